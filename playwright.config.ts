@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test';
+
+const REAL_CLUSTER_ONLY = [
+  '**/{rbac,rbac-runs,what-if-rights}.spec.ts', // everything is allowed to its one user
+  '**/connect-credentials.spec.ts', // and that one has a bearer token: no client certificate, no ServiceAccount tokens
+  '**/proxy-mode.spec.ts', // a kube-proxy that has a mode
+  '**/traffic-accuracy.spec.ts', // reads the command lines of a client's processes
+  '**/start.spec.ts', // reads them on this computer, once
+  '**/{training,findings}.spec.ts', // start a training cluster by themselves
+];
+
+// A file has a namespace and an app of its own, and spends most of its time waiting for the cluster; within one, tests build on
+// one another.
+export default defineConfig({
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: process.env.CI !== undefined,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  outputDir: 'test-results',
+  reporter: [['list']],
+  projects: [
+    { name: 'e2e', testDir: 'test/e2e', testMatch: '**/*.spec.ts' },
+    // The same on a training cluster, but for what it does not have.
+    { name: 'e2e-training', testDir: 'test/e2e', testMatch: '**/*.spec.ts', testIgnore: REAL_CLUSTER_ONLY },
+    { name: 'screenshots', testDir: 'test/screenshots', testMatch: '**/*.shot.ts' },
+  ],
+});

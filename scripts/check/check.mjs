@@ -1,0 +1,42 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { CHECKOUT_CACHE, ROOT } from '../places.mjs';
+import { countVitest } from '../suites/counts.mjs';
+import { readReport } from '../suites/report.mjs';
+import { allGates } from './gates.mjs';
+import { runKnownBad } from './known-bad.mjs';
+import { runAll } from './run-gate.mjs';
+import { configurationHash, runUnlessUnchanged } from './unchanged.mjs';
+
+const MARK = { passed: '✓', failed: '✗', 'nothing to do': '–' };
+
+/** @param {import('./run-gate.mjs').GateResult} result */
+function tell({ name, verdict, output, seconds, unchanged }) {
+  const time = unchanged ? 'unchanged since it passed' : `${seconds.toFixed(1)} s`;
+  const note = verdict === 'nothing to do' ? output : time;
+  console.log(`${MARK[verdict]} ${name} (${note})`);
+  if (verdict === 'failed') console.log(output.trimEnd().replace(/^/gm, '    '));
+}
+
+/**
+ * Every gate, one line each; what it printed only where it failed.
+ * @returns {Promise<import('../suites/counts.mjs').Counts>} a gate counts as one test, the unit tests one by one
+ */
+export async function runCheck() {
+  const reports = join(CHECKOUT_CACHE, 'check');
+  mkdirSync(reports, { recursive: true });
+  const unitReport = join(reports, 'unit.json');
+  rmSync(unitReport, { force: true });
+  const context = { reports, configuration: configurationHash() };
+  const gates = allGates(ROOT, { reports }).map((gate) => () => runUnlessUnchanged(gate, context));
+  const results = await runAll([runKnownBad, ...gates], Math.min(4, availableParallelism()), tell);
+  /** @param {string} verdict */
+  const count = (verdict) =>
+    results.filter((result) => result.verdict === verdict && result.name !== 'unit tests').length;
+  const unit = countVitest(
+    readReport(unitReport),
+    results.some(({ name, verdict }) => name === 'unit tests' && verdict === 'failed'),
+  );
+  return { passed: count('passed') + unit.passed, failed: count('failed') + unit.failed, skipped: unit.skipped };
+}

@@ -1,0 +1,106 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * @typedef {object} Gate
+ * @property {string} name
+ * @property {string[]} command a program below node_modules and its arguments, run by Node.js in the project's root
+ * @property {string[]} [inputs] all of the project it reads, besides the configuration; left out where it must always run
+ * @property {string} [nothingToDo] why it is not run
+ */
+
+/** What every gate reads: the files at the top that say how. */
+export const IS_CONFIGURATION =
+  /^(?:package\.json|tsconfig.*\.json|knip\.json|\.prettier.*|.*\.config\.(?:ts|mjs)|\.dependency-cruiser\.mjs)$/;
+
+export const LAYERS = ['src-shared', 'src-main', 'src-renderer', 'test', 'bench', 'scripts'];
+
+/** Layers checked by tsc alone, and what they see; svelte-check does the renderer's TypeScript too. */
+const TSC_LAYERS = /** @type {const} */ ([
+  ['src-shared', ['src-shared']],
+  ['src-main', ['src-main', 'src-shared']],
+  ['test', LAYERS],
+  ['bench', LAYERS],
+  ['scripts', ['scripts']],
+]);
+
+/** @param {string} root @param {string} layer */
+function isEmpty(root, layer) {
+  return !readdirSync(join(root, layer), { recursive: true }).some((file) => /\.m?ts$|\.mjs$/.test(String(file)));
+}
+
+/** Two halves, so that a machine with two cores is busy on both. @returns {Gate[]} */
+function lintGates() {
+  const eslint = ['eslint/bin/eslint.js', '--max-warnings', '0'];
+  const core = ['src-shared', 'src-main'];
+  return [
+    { name: 'lint core', command: [...eslint, ...core], inputs: [...LAYERS] },
+    {
+      name: 'lint rest',
+      command: [...eslint, '.', ...core.flatMap((layer) => ['--ignore-pattern', `${layer}/**`])],
+      inputs: [...LAYERS],
+    },
+  ];
+}
+
+/** @param {string} root @param {string} reports @returns {Gate[]} */
+function typeGates(root, reports) {
+  /** @param {string} name @param {string} project @param {readonly string[]} inputs */
+  const types = (name, project, inputs) => ({
+    name: `types ${name}`,
+    command: [
+      'typescript/bin/tsc',
+      '-p',
+      project,
+      '--incremental',
+      '--tsBuildInfoFile',
+      `${reports}/${name}.tsbuildinfo`,
+    ],
+    inputs: [...inputs],
+  });
+  return [
+    {
+      name: 'svelte and types src-renderer',
+      command: ['svelte-check/bin/svelte-check', '--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings'],
+      inputs: ['src-renderer', 'src-shared'],
+    },
+    types('unit tests', 'tsconfig.json', LAYERS),
+    ...TSC_LAYERS.map(([layer, inputs]) => ({
+      ...types(layer, layer, inputs),
+      ...(isEmpty(root, layer) ? { nothingToDo: 'no files yet' } : {}),
+    })),
+  ];
+}
+
+/**
+ * Every gate of `npm run check`, the slow ones first.
+ * @param {string} root the project, or a copy of it
+ * @param {{ reports: string }} folders where gates may write
+ * @returns {Gate[]}
+ */
+export function allGates(root, { reports }) {
+  return [
+    ...lintGates(),
+    {
+      name: 'unit tests',
+      command: [
+        'vitest/vitest.mjs',
+        'run',
+        ...['--project', 'unit', '--project', 'dom'],
+        ...['--reporter', 'default', '--reporter', 'json', '--outputFile.json', join(reports, 'unit.json')],
+      ],
+    },
+    ...typeGates(root, reports),
+    {
+      name: 'imports',
+      command: ['dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', ...LAYERS],
+      inputs: [...LAYERS],
+    },
+    {
+      name: 'format',
+      command: ['prettier/bin/prettier.cjs', '--check', '.'],
+      inputs: [...LAYERS, 'docs', 'resources'],
+    },
+    { name: 'unused', command: ['knip/bin/knip.js', '--no-config-hints'], inputs: [...LAYERS] },
+  ];
+}

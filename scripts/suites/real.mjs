@@ -1,0 +1,154 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { CHECKOUT_CACHE, ROOT, packageProgram } from '../places.mjs';
+import { run } from '../run-process.mjs';
+import { screen } from '../setup/display.mjs';
+import { bringUp, runInCluster, targetHere, withCluster } from './cluster.mjs';
+import { countPlaywright, countVitest, sum } from './counts.mjs';
+import { readReport } from './report.mjs';
+import { leftObjects, presentObjects } from './leftovers.mjs';
+
+/** @typedef {import('./counts.mjs').Counts} Counts @typedef {import('./cluster.mjs').Cluster} Cluster */
+
+const REPORTS = join(CHECKOUT_CACHE, 'reports');
+/** Tests that must hold in both of kube-proxy's modes say so in their title; the cluster starts in the first. */
+const BOTH_PROXIES = '@both-proxies';
+const PROXY_MODES = /** @type {const} */ (['iptables', 'nftables']);
+
+const NONE = { passed: 0, failed: 0, skipped: 0 };
+
+/** @param {string} name */
+function freshReport(name) {
+  mkdirSync(REPORTS, { recursive: true });
+  const file = join(REPORTS, `${name}.json`);
+  rmSync(file, { force: true });
+  return { file, read: () => readReport(file) };
+}
+
+/**
+ * Suites of Node.js alone against the API server.
+ * @param {Cluster} cluster @param {string[]} filters
+ */
+async function runNodeSuites(cluster, filters) {
+  const report = freshReport('real');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report.file}`];
+  const vitest = packageProgram('vitest', 'vitest.mjs');
+  // More files at a time than cores: they wait for the cluster.
+  const options = ['--project', 'real', '--maxWorkers', '4', ...reporters];
+  const command = [process.execPath, vitest, 'run', ...options, ...filters];
+  const { code } = await runInCluster(cluster, command);
+  return countVitest(report.read(), code !== 0);
+}
+
+/** @param {string[]} projects @param {string[]} args */
+const playwright = (projects, ...args) => [
+  process.execPath,
+  packageProgram('@playwright/test', 'cli.js'),
+  ...['test', ...projects.flatMap((project) => ['--project', project]), ...args],
+];
+
+/**
+ * The built app, driven by Playwright, on a virtual screen where there is no real one.
+ * @param {Cluster} cluster @param {{ projects: string[], filters: string[], env?: NodeJS.ProcessEnv }} options
+ */
+export async function runPlaywright(cluster, { projects, filters, env = {} }) {
+  const report = freshReport(projects.join('-'));
+  const command = [...screen(), ...playwright(projects, '--reporter', 'list,json', ...filters)];
+  const { code } = await runInCluster(cluster, command, { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report.file, ...env } });
+  return countPlaywright(report.read(), code !== 0);
+}
+
+/**
+ * Whether there is a test to run: with a filter there may be none; without one there is, or a mark was lost.
+ * @param {Cluster} cluster @param {string} project @param {string[]} args
+ */
+async function anyTest(cluster, project, args) {
+  return (await runInCluster(cluster, playwright([project], '--list', ...args), { output: 'capture' })).code === 0;
+}
+
+/**
+ * What must hold in both of kube-proxy's modes, once more in the second.
+ * @param {Cluster} cluster @param {string[]} filters
+ * @returns {Promise<Counts>}
+ */
+async function runInSecondMode(cluster, filters) {
+  const [first, second] = PROXY_MODES;
+  if (!cluster.own) return NONE;
+  const both = [...filters, '--grep', BOTH_PROXIES];
+  if (!(await anyTest(cluster, 'e2e', both))) return filters.length > 0 ? NONE : { ...NONE, failed: 1 };
+  await bringUp(second);
+  try {
+    return await runPlaywright(cluster, { projects: ['e2e'], filters: both, env: { TEST_PROXY: second } });
+  } finally {
+    await bringUp(first);
+  }
+}
+
+/**
+ * The window on a training cluster, and `npm run demo`.
+ * @param {Cluster} cluster where kubectl is @param {string[]} filters
+ * @returns {Promise<Counts>}
+ */
+async function runOnTraining(cluster, filters) {
+  const project = 'e2e-training';
+  if (filters.length > 0 && !(await anyTest(cluster, project, filters))) return NONE;
+  const report = freshReport(project);
+  const command = [...screen(), ...playwright([project], '--reporter', 'list,json', ...filters)];
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report.file, TEST_PROXY: '' };
+  const start = [process.execPath, join(ROOT, 'scripts', 'suites', 'on-training.mjs')];
+  const { code } = await runInCluster(cluster, [...start, ...command], { env });
+  const counts = countPlaywright(report.read(), code !== 0);
+  return filters.length > 0 ? counts : sum([counts, await runDemo()]);
+}
+
+/** @returns {Promise<Counts>} one test: what it promises it judges itself */
+async function runDemo() {
+  const { code } = await run(process.execPath, [join(ROOT, 'scripts', 'demo.mjs')], { cwd: ROOT });
+  console.log(`${code === 0 ? '✓' : '✗'} npm run demo`);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/**
+ * Nothing may be left, on whatever cluster: one test more.
+ * @param {Cluster} cluster @param {Awaited<ReturnType<typeof presentObjects>>} before
+ * @returns {Promise<Counts>}
+ */
+async function countLeftovers(cluster, before) {
+  const { ours, others } = await leftObjects(cluster, before);
+  const list = (/** @type {string[]} */ names) => names.map((name) => `\n    ${name}`).join('');
+  if (others.length > 0) console.log(`– new in the cluster, but not made by these suites:${list(others)}`);
+  if (ours.length === 0) {
+    console.log('✓ the suites left nothing in the cluster');
+    return { passed: 1, failed: 0, skipped: 0 };
+  }
+  console.log(`✗ the suites left in the cluster:${list(ours)}`);
+  return { passed: 0, failed: 1, skipped: 0 };
+}
+
+/**
+ * @param {{ suites: ('real' | 'e2e' | 'screenshots')[], filters: string[] }} wishes
+ * @returns {Promise<Counts>}
+ */
+export async function runRealSuites({ suites, filters }) {
+  const target = targetHere();
+  if (target.kind === 'none') {
+    console.log(`${target.counts === 'failed' ? '✗' : '–'} suites on a real cluster did not run: ${target.reason}`);
+    return { passed: 0, failed: 0, skipped: 0, [target.counts]: suites.length };
+  }
+  return withCluster(target, PROXY_MODES[0], async (cluster) => {
+    const before = await presentObjects(cluster);
+    const projects = suites.filter((suite) => suite !== 'real');
+    const env = cluster.own ? { TEST_PROXY: PROXY_MODES[0] } : {};
+    const counts = [];
+    // One after the other: an app that runs sweeps what another suite has let expire.
+    if (suites.includes('real')) counts.push(await runNodeSuites(cluster, filters));
+    // The pictures are made as by `npm run screenshots`, but not kept: what is asserted about them is the test.
+    if (projects.length > 0) counts.push(await runPlaywright(cluster, { projects, filters, env }));
+    if (suites.includes('e2e')) {
+      counts.push(await runInSecondMode(cluster, filters));
+      counts.push(await runOnTraining(cluster, filters));
+    }
+    counts.push(await countLeftovers(cluster, before));
+    return sum(counts);
+  });
+}

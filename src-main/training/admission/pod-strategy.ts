@@ -1,0 +1,54 @@
+import type { KubeObject } from '../cluster-api.ts';
+import { at, sameJson, textOf } from '../json.ts';
+import { podWarnings } from './create-warnings.ts';
+import { defaultBarePodSpec, defaultPodSpec } from './default-pod-spec.ts';
+import { objectIn, objectsIn, setDefaults, type Mutable } from './mutable.ts';
+import { qosClassOf } from './quality-of-service.ts';
+import type { Strategy } from './strategy.ts';
+import { validatePod } from './validate-pod.ts';
+import { validatePodUpdate } from './validate-pod-update.ts';
+
+/** Source: k/k 1.34.4 pkg/registry/core/pod/strategy.go; the admission plugins ServiceAccount, Priority, DefaultTolerationSeconds. */
+export const POD_STRATEGY: Strategy = {
+  names: 'subdomain',
+  generation: (object, old) => !sameJson(object.spec, old.spec),
+  defaults(object) {
+    const spec = objectIn(object, 'spec');
+    defaultPodSpec(spec);
+    defaultBarePodSpec(spec);
+    const grace = spec.terminationGracePeriodSeconds;
+    if (typeof grace === 'number' && grace < 0) spec.terminationGracePeriodSeconds = 1;
+  },
+  prepareCreate(object) {
+    const spec = objectIn(object, 'spec');
+    admitPod(spec);
+    object.status = { phase: 'Pending', qosClass: qosClassOf(spec) };
+  },
+  validate: validatePod,
+  warnings: podWarnings,
+  validateUpdate: validatePodUpdate,
+  grace: podGrace,
+};
+
+function admitPod(spec: Mutable): void {
+  setDefaults(spec, { serviceAccountName: spec.serviceAccount ?? 'default' });
+  spec.serviceAccount = spec.serviceAccountName;
+  setDefaults(spec, { priority: 0, preemptionPolicy: 'PreemptLowerPriority' });
+  const tolerations = [...objectsIn(spec, 'tolerations')];
+  for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
+    const tolerated = tolerations.some(
+      (each) => (each.key ?? key) === key && ['', 'NoExecute'].includes(textOf(each.effect)),
+    );
+    if (!tolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 });
+  }
+  spec.tolerations = tolerations;
+}
+
+/** Source: podStrategy.CheckGracefulDelete: nothing to wait for where no kubelet runs it, or it has ended. */
+function podGrace(pod: KubeObject, asked: number | undefined): number {
+  const own = at(pod, 'spec', 'terminationGracePeriodSeconds');
+  const grace = asked ?? (typeof own === 'number' ? own : 30);
+  const phase = textOf(at(pod, 'status', 'phase'));
+  if (textOf(at(pod, 'spec', 'nodeName')) === '' || phase === 'Failed' || phase === 'Succeeded') return 0;
+  return grace < 0 ? 1 : grace;
+}

@@ -1,0 +1,55 @@
+import type { KubeObject } from '../cluster-api.ts';
+import { at, jsonListOf, jsonOf, listOf, sameJson, type Json } from '../json.ts';
+import type { FieldErrors } from './field-errors.ts';
+
+const CHANGEABLE = [
+  '`spec.containers[*].image`',
+  '`spec.initContainers[*].image`',
+  '`spec.activeDeadlineSeconds`',
+  '`spec.tolerations` (only additions to existing tolerations)',
+  '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+];
+
+/** Source: k/k 1.34.4 ValidatePodUpdate. The API server adds a diff of Go structs to the message; here are the fields. */
+export function validatePodUpdate(object: Json, old: KubeObject, errors: FieldErrors): void {
+  const spec = jsonOf(object.spec);
+  const before = jsonOf(old.spec);
+  for (const list of ['containers', 'initContainers']) {
+    if (listOf(spec[list]).length !== listOf(before[list]).length) {
+      errors.forbidden(`spec.${list}`, 'pod updates may not add or remove containers');
+      return;
+    }
+  }
+  const deadline = spec.activeDeadlineSeconds;
+  const earlier = before.activeDeadlineSeconds;
+  if (typeof earlier === 'number' && deadline === undefined) {
+    errors.invalid('spec.activeDeadlineSeconds', undefined, 'must not update from a positive integer to nil value');
+  } else if (typeof earlier === 'number' && typeof deadline === 'number' && deadline > earlier) {
+    errors.invalid('spec.activeDeadlineSeconds', deadline, 'must be less than or equal to previous value');
+    return;
+  }
+  const changed = changedFields(allowed(spec), allowed(before));
+  if (changed.length === 0) return;
+  const detail = `pod updates may not change fields other than ${CHANGEABLE.join(',')}\n${changed.join('\n')}`;
+  errors.forbidden('spec', detail);
+}
+
+/** The spec without what may change. */
+function allowed(spec: Json): Json {
+  const withoutImages = (field: string): readonly Json[] =>
+    jsonListOf(spec[field]).map((container) => ({ ...container, image: undefined }));
+  return {
+    ...spec,
+    containers: withoutImages('containers'),
+    initContainers: withoutImages('initContainers'),
+    activeDeadlineSeconds: undefined,
+    tolerations: undefined,
+  };
+}
+
+function changedFields(spec: Json, old: Json): readonly string[] {
+  const names = [...new Set([...Object.keys(spec), ...Object.keys(old)])].sort();
+  return names
+    .filter((name) => !sameJson(at(spec, name), at(old, name)))
+    .map((name) => `  ${name}: ${JSON.stringify(old[name] ?? null)} -> ${JSON.stringify(spec[name] ?? null)}`);
+}

@@ -1,0 +1,165 @@
+import { at, isJson, jsonListOf, jsonOf, listOf, textOf, type Json } from '../json.ts';
+import type { FieldErrors } from './field-errors.ts';
+import { labelErrors, portErrors, portNameErrors } from './name-rules.ts';
+import { validateLabels } from './validate-metadata.ts';
+import { validateResources } from './validate-resources.ts';
+import { oneOf, validatePortReference } from './validate-service.ts';
+
+// Source: k/k 1.34.4 pkg/apis/core/validation/validation.go validateContainers, validateProbe and what they call.
+
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
+const ENV_NAME = "a valid environment variable name must consist only of printable ASCII characters other than '='";
+const NOT_NEGATIVE = 'must be greater than or equal to 0';
+
+export function validatePod(object: Json, errors: FieldErrors): void {
+  validatePodSpec(jsonOf(object.spec), 'spec', errors);
+}
+
+/** A Pod's spec, alone or in a template under `field`. */
+export function validatePodSpec(spec: Json, field: string, errors: FieldErrors): void {
+  const volumes = validateVolumes(spec, field, errors);
+  const containers = listOf(spec.containers);
+  if (containers.length === 0) errors.required(`${field}.containers`);
+  const names = new Set<string>();
+  for (const list of ['containers', 'initContainers']) {
+    jsonListOf(spec[list]).forEach((container, index) => {
+      validateContainer(container, `${field}.${list}[${index}]`, volumes, list === 'containers', errors);
+      const name = textOf(container.name);
+      if (names.has(name)) errors.duplicate(`${field}.${list}[${index}].name`, name);
+      names.add(name);
+    });
+  }
+  const restart = spec.restartPolicy;
+  if (!['Always', 'OnFailure', 'Never'].includes(textOf(restart))) {
+    errors.notSupported(`${field}.restartPolicy`, restart, ['Always', 'OnFailure', 'Never']);
+  }
+  const dns = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
+  if (!dns.includes(textOf(spec.dnsPolicy))) errors.notSupported(`${field}.dnsPolicy`, spec.dnsPolicy, dns);
+  for (const name of ['hostname', 'subdomain']) {
+    const value = textOf(spec[name]);
+    if (value !== '') errors.eachInvalid(`${field}.${name}`, value, labelErrors(value));
+  }
+  const deadline = spec.activeDeadlineSeconds;
+  if (typeof deadline === 'number' && deadline < 1) {
+    errors.invalid(`${field}.activeDeadlineSeconds`, deadline, 'must be between 1 and 2147483647, inclusive');
+  }
+}
+
+function validateVolumes(spec: Json, field: string, errors: FieldErrors): ReadonlySet<string> {
+  const names = new Set<string>();
+  jsonListOf(spec.volumes).forEach((volume, index) => {
+    const name = textOf(volume.name);
+    const path = `${field}.volumes[${index}].name`;
+    if (name === '') errors.required(path);
+    else errors.eachInvalid(path, name, labelErrors(name));
+    if (names.has(name)) errors.duplicate(path, name);
+    names.add(name);
+  });
+  return names;
+}
+
+function validateContainer(
+  container: Json,
+  field: string,
+  volumes: ReadonlySet<string>,
+  regular: boolean,
+  errors: FieldErrors,
+): void {
+  const name = textOf(container.name);
+  if (name === '') errors.required(`${field}.name`);
+  else errors.eachInvalid(`${field}.name`, name, labelErrors(name));
+  if (textOf(container.image) === '') errors.required(`${field}.image`);
+  validatePorts(container, `${field}.ports`, errors);
+  jsonListOf(container.env).forEach((variable, index) => {
+    const path = `${field}.env[${index}].name`;
+    if (textOf(variable.name) === '') errors.required(path);
+    // Source: apimachinery IsRelaxedEnvVarName.
+    else if (!/^[ -<>-~]*$/.test(textOf(variable.name))) errors.invalid(path, variable.name, ENV_NAME);
+    if (textOf(variable.value) !== '' && variable.valueFrom !== undefined) {
+      const detail = 'may not be specified when `value` is not empty';
+      errors.invalid(`${field}.env[${index}].valueFrom`, '', detail);
+    }
+  });
+  validateMounts(container, `${field}.volumeMounts`, volumes, errors);
+  const pull = container.imagePullPolicy;
+  if (!['Always', 'IfNotPresent', 'Never'].includes(textOf(pull))) {
+    errors.notSupported(`${field}.imagePullPolicy`, pull, ['Always', 'IfNotPresent', 'Never']);
+  }
+  if (regular && container.restartPolicy !== undefined) {
+    errors.forbidden(`${field}.restartPolicy`, 'may not be set for non-init containers');
+  }
+  validateResources(jsonOf(container.resources), `${field}.resources`, errors);
+  for (const probe of PROBES) {
+    if (container[probe] !== undefined) validateProbe(jsonOf(container[probe]), `${field}.${probe}`, probe, errors);
+  }
+}
+
+function validateMounts(container: Json, field: string, volumes: ReadonlySet<string>, errors: FieldErrors): void {
+  jsonListOf(container.volumeMounts).forEach((mount, index) => {
+    const name = textOf(mount.name);
+    if (name === '') errors.required(`${field}[${index}].name`);
+    else if (!volumes.has(name)) errors.notFound(`${field}[${index}].name`, name);
+    if (textOf(mount.mountPath) === '') errors.required(`${field}[${index}].mountPath`);
+  });
+}
+
+function validatePorts(container: Json, field: string, errors: FieldErrors): void {
+  const names = new Set<string>();
+  jsonListOf(container.ports).forEach((port, index) => {
+    const path = `${field}[${index}]`;
+    const name = textOf(port.name);
+    if (name !== '') {
+      const wrong = portNameErrors(name);
+      errors.eachInvalid(`${path}.name`, name, wrong);
+      if (wrong.length === 0 && names.has(name)) errors.duplicate(`${path}.name`, name);
+      names.add(name);
+    }
+    const number = port.containerPort;
+    if (number === undefined || number === 0) errors.required(`${path}.containerPort`);
+    else errors.eachInvalid(`${path}.containerPort`, number, portErrors(number));
+    const host = port.hostPort;
+    if (host !== undefined && host !== 0) errors.eachInvalid(`${path}.hostPort`, host, portErrors(host));
+    oneOf(port.protocol, ['SCTP', 'TCP', 'UDP'], `${path}.protocol`, errors);
+  });
+}
+
+function validateProbe(probe: Json, field: string, kind: string, errors: FieldErrors): void {
+  const handlers = HANDLERS.filter((handler) => probe[handler] !== undefined);
+  if (handlers.length === 0) errors.required(field, 'must specify a handler type');
+  handlers.forEach((handler, index) => {
+    if (index > 0) errors.forbidden(`${field}.${handler}`, 'may not specify more than 1 handler type');
+  });
+  const [first] = handlers;
+  const action = first === undefined ? {} : jsonOf(probe[first]);
+  if (first === 'httpGet' || first === 'tcpSocket') {
+    validatePortReference(action.port, `${field}.${first}.port`, errors);
+  }
+  if (first === 'httpGet') oneOf(action.scheme, ['HTTP', 'HTTPS'], `${field}.httpGet.scheme`, errors);
+  if (first === 'exec' && listOf(action.command).length === 0) errors.required(`${field}.exec.command`);
+  for (const name of [
+    'initialDelaySeconds',
+    'timeoutSeconds',
+    'periodSeconds',
+    'successThreshold',
+    'failureThreshold',
+  ]) {
+    const value = probe[name];
+    if (typeof value === 'number' && value < 0) errors.invalid(`${field}.${name}`, value, NOT_NEGATIVE);
+  }
+  const successes = probe.successThreshold;
+  if (kind !== 'readinessProbe' && successes !== 1) errors.invalid(`${field}.successThreshold`, successes, 'must be 1');
+}
+
+/** A count that can't be below zero; absent is fine. */
+export function validateCount(spec: Json, name: string, field: string, errors: FieldErrors): void {
+  const value = spec[name];
+  if (typeof value === 'number' && value < 0) errors.invalid(`${field}.${name}`, value, NOT_NEGATIVE);
+}
+
+/** A Pod template under `spec.template`. */
+export function validateTemplate(spec: Json, errors: FieldErrors): void {
+  validateLabels(at(spec, 'template', 'metadata', 'labels'), 'spec.template.labels', errors);
+  const inner = at(spec, 'template', 'spec');
+  if (isJson(inner)) validatePodSpec(inner, 'spec.template.spec', errors);
+}

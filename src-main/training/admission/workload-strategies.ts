@@ -1,0 +1,101 @@
+import { at, isJson, jsonOf, sameJson, textOf } from '../json.ts';
+import { workloadWarnings } from './create-warnings.ts';
+import { defaultPodSpec } from './default-pod-spec.ts';
+import { objectIn, setDefault, setDefaults, type Mutable } from './mutable.ts';
+import type { Strategy } from './strategy.ts';
+import { validateJob, validateJobUpdate } from './validate-job.ts';
+import { validateDeployment, validateReplicaSet, validateSelectorUpdate } from './validate-workload.ts';
+
+const specChanged: Strategy['generation'] = (object, old) => !sameJson(object.spec, old.spec);
+
+/** Source: k/k 1.34.4 pkg/apis/apps/v1/defaults.go. */
+export const REPLICA_SET_STRATEGY: Strategy = {
+  names: 'subdomain',
+  generation: specChanged,
+  defaults(object) {
+    const spec = objectIn(object, 'spec');
+    setDefault(spec, 'replicas', 1);
+    defaultTemplate(spec);
+  },
+  prepareCreate(object) {
+    object.status = { replicas: 0 };
+  },
+  validate: validateReplicaSet,
+  warnings: workloadWarnings,
+  validateUpdate: validateSelectorUpdate,
+};
+
+/** Source: k/k 1.34.4 pkg/apis/apps/v1/defaults.go. */
+export const DEPLOYMENT_STRATEGY: Strategy = {
+  names: 'subdomain',
+  generation: (object, old) =>
+    !sameJson(object.spec, old.spec) || !sameJson(at(object, 'metadata', 'annotations'), old.metadata.annotations),
+  defaults(object) {
+    const spec = objectIn(object, 'spec');
+    setDefaults(spec, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
+    const strategy = objectIn(spec, 'strategy');
+    setDefault(strategy, 'type', 'RollingUpdate');
+    if (strategy.type === 'RollingUpdate') {
+      setDefaults(objectIn(strategy, 'rollingUpdate'), { maxUnavailable: '25%', maxSurge: '25%' });
+    }
+    defaultTemplate(spec);
+  },
+  prepareCreate(object) {
+    object.status = {};
+  },
+  validate: validateDeployment,
+  warnings: workloadWarnings,
+  validateUpdate: validateSelectorUpdate,
+};
+
+/** Source: k/k 1.34.4 pkg/apis/batch/v1/defaults.go and pkg/registry/batch/job/strategy.go. */
+export const JOB_STRATEGY: Strategy = {
+  names: 'subdomain',
+  generation: specChanged,
+  orphansByDefault: true,
+  defaults(object) {
+    const spec = objectIn(object, 'spec');
+    if (spec.parallelism === undefined) setDefault(spec, 'completions', 1);
+    setDefaults(spec, {
+      parallelism: 1,
+      backoffLimit: spec.backoffLimitPerIndex === undefined ? 6 : 2_147_483_647,
+      completionMode: 'NonIndexed',
+      suspend: false,
+      manualSelector: false,
+      podReplacementPolicy: spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed',
+    });
+    defaultTemplate(spec);
+    const metadata = objectIn(object, 'metadata');
+    const labels = at(spec, 'template', 'metadata', 'labels');
+    // The same map, as in Go: the labels that are added to the template below are the Job's own then too.
+    if (Object.keys(jsonOf(metadata.labels)).length === 0 && isJson(labels)) metadata.labels = labels;
+  },
+  prepareCreate(object) {
+    object.status = {};
+    if (at(object, 'spec', 'manualSelector') !== true) addJobLabels(object);
+  },
+  validate: validateJob,
+  warnings: workloadWarnings,
+  validateUpdate: validateJobUpdate,
+};
+
+/** The labels by which a Job knows its own Pods, old names and new. Source: generateSelector. */
+function addJobLabels(object: Mutable): void {
+  const uid = textOf(at(object, 'metadata', 'uid'));
+  const name = textOf(at(object, 'metadata', 'name'));
+  const spec = objectIn(object, 'spec');
+  const labels = objectIn(objectIn(objectIn(spec, 'template'), 'metadata'), 'labels');
+  // What a client set itself stays, for the validation to refuse.
+  setDefaults(labels, {
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': name,
+    'controller-uid': uid,
+    'job-name': name,
+  });
+  setDefault(objectIn(objectIn(spec, 'selector'), 'matchLabels'), 'batch.kubernetes.io/controller-uid', uid);
+}
+
+function defaultTemplate(spec: Mutable): void {
+  defaultPodSpec(objectIn(objectIn(spec, 'template'), 'spec'));
+  objectIn(objectIn(spec, 'template'), 'metadata');
+}

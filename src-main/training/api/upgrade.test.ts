@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { PODS, startTrainingApi, TOKEN, type TrainingApi } from '../../../test/support/training-api.ts';
+
+let api: TrainingApi;
+
+beforeEach(async () => {
+  api = await startTrainingApi();
+});
+
+afterEach(async () => {
+  await api.server.close();
+  expect(api.errors).toEqual([]);
+});
+
+describe('exec', () => {
+  const path = (command: string): string => `${PODS}/p/exec?command=${command}&stdin=true&stdout=true&container=c`;
+
+  beforeEach(() => {
+    api.cluster.create('pods', 'default', {
+      metadata: { name: 'p' },
+      spec: { containers: [{ name: 'c', image: 'i' }] },
+    });
+  });
+
+  function open(target: string, protocol: string, headers: Record<string, string> = {}): WebSocket {
+    return new WebSocket(`wss://127.0.0.1:${api.server.port}${target}`, protocol, {
+      ca: api.ca,
+      headers: { authorization: `Bearer ${TOKEN}`, ...headers },
+    });
+  }
+
+  it.each(['v5.channel.k8s.io', 'v4.channel.k8s.io'])(
+    'carries the streams and the exit code over %s',
+    async (protocol) => {
+      const socket = open(path('exit3'), protocol);
+      const received: Buffer[] = [];
+      socket.on('message', (data: Buffer) => received.push(data));
+      await new Promise((resolve) => socket.on('open', resolve));
+      expect(socket.protocol).toBe(protocol);
+      socket.send(Buffer.concat([Buffer.of(0), Buffer.from('hello')]));
+      socket.send(protocol.startsWith('v5') ? Buffer.of(255, 0) : Buffer.concat([Buffer.of(0), Buffer.from('\u0004')]));
+      await new Promise((resolve) => socket.on('close', resolve));
+      expect(received[0]).toEqual(Buffer.concat([Buffer.of(1), Buffer.from('hello')]));
+      expect(received.at(-1)?.[0]).toBe(3);
+      expect(JSON.parse(received.at(-1)?.subarray(1).toString() ?? '')).toMatchObject({
+        status: 'Failure',
+        reason: 'NonZeroExitCode',
+        details: { causes: [{ reason: 'ExitCode', message: '3' }] },
+      });
+    },
+  );
+
+  it('refuses web pages, and containers and Pods that are not there', async () => {
+    const codeOf = (socket: WebSocket): Promise<number | undefined> =>
+      new Promise((resolve) => {
+        socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
+        socket.on('error', () => undefined);
+      });
+    expect(await codeOf(open(path('a'), 'v5.channel.k8s.io', { origin: 'https://evil.example' }))).toBe(403);
+    expect(await codeOf(open(path('a').replace('/p/', '/q/'), 'v5.channel.k8s.io'))).toBe(404);
+    expect(await codeOf(open(path('a').replace('container=c', 'container=x'), 'v5.channel.k8s.io'))).toBe(400);
+    expect(await codeOf(open(path('a'), 'something.else'))).toBe(400);
+  });
+});

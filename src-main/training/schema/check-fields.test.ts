@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { checkFields } from './check-fields.ts';
+import { TYPES } from './schema.ts';
+
+it('names only types that there are', () => {
+  const named = [...TYPES.values()].flatMap(({ fields }) =>
+    [...fields.values()].flatMap(({ type }) => {
+      const inner = type.kind === 'list' || type.kind === 'map' ? type.of : type;
+      return inner.kind === 'object' ? [inner.type] : [];
+    }),
+  );
+  expect(named.filter((name) => !TYPES.has(name))).toEqual([]);
+});
+
+it('drops and names the fields a kind has not', () => {
+  const { value, unknown, mismatch } = checkFields('Service', {
+    spec: { ports: [{ port: 80, x: 1 }], foo: 2, selector: { anything: 'goes' } },
+  });
+  expect(unknown).toEqual(['spec.ports[0].x', 'spec.foo']);
+  expect(mismatch).toBeUndefined();
+  expect(value).toEqual({ spec: { ports: [{ port: 80 }], selector: { anything: 'goes' } } });
+});
+
+it.each([
+  [
+    { spec: { ports: 'x' } },
+    'json: cannot unmarshal string into Go struct field ServiceSpec.spec.ports of type []v1.ServicePort',
+  ],
+  [
+    { spec: { ports: [{ port: '80' }] } },
+    'json: cannot unmarshal string into Go struct field ServicePort.spec.ports.port of type int32',
+  ],
+  [
+    { metadata: { labels: { a: 1 } } },
+    'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string',
+  ],
+])('refuses values of another type', (body, message) => {
+  expect(checkFields('Service', body).mismatch).toBe(message);
+});
+
+it('leaves out what Go leaves out, and nothing that says something', () => {
+  const body = {
+    metadata: { name: 'd', labels: {}, finalizers: [] },
+    spec: {
+      replicas: 0,
+      minReadySeconds: 0,
+      paused: false,
+      strategy: { type: '' },
+      template: { spec: { hostNetwork: false, automountServiceAccountToken: false } },
+    },
+  };
+  expect(checkFields('Deployment', body).value).toEqual({
+    metadata: { name: 'd' },
+    spec: { replicas: 0, strategy: {}, template: { spec: { automountServiceAccountToken: false } } },
+  });
+});

@@ -1,0 +1,68 @@
+import { fireEvent, screen } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { mountApp } from '../../test/renderer/mount-app.ts';
+import { aScene, DESCRIPTION, firstBatch, SETTINGS } from '../../test/renderer/scene.ts';
+import { failure } from '#shared/ipc/failure.ts';
+import type { KubeContext } from '#shared/ipc/context-list.ts';
+
+const aContext = (name: string, more: Partial<KubeContext> = {}): KubeContext => ({
+  name,
+  cluster: `${name}-cluster`,
+  server: 'https://127.0.0.1:6443',
+  user: 'admin',
+  namespace: 'shop',
+  credentials: 'token',
+  refused: null,
+  ...more,
+});
+const LIST = {
+  contexts: [
+    aContext('good'),
+    aContext('aws', { refused: failure('kubeconfig.exec-refused', { user: 'eks', command: 'aws' }) }),
+  ],
+  currentContext: 'good',
+  files: ['/home/user/.kube/config'],
+  failures: [],
+};
+const SCENE = aScene({ opened: null, contexts: LIST, hash: '', batches: [firstBatch([])] });
+
+describe('the list of kube contexts', { timeout: 30_000 }, () => {
+  it('opens a context in its own namespace and goes to its Services', async () => {
+    const { asked } = await mountApp(SCENE);
+    await fireEvent.click(await screen.findByRole('button', { name: /^good/ }));
+    expect(asked('cluster.open')).toEqual([{ context: 'good', namespace: 'shop' }]);
+    expect(await screen.findByRole('heading', { name: 'Services' })).toBeTruthy();
+  });
+
+  it('opens where one was last', async () => {
+    const settings = { ...SETTINGS, lastNamespace: { good: null } };
+    const { asked } = await mountApp({ ...SCENE, description: { ...DESCRIPTION, settings } });
+    await fireEvent.click(await screen.findByRole('button', { name: /^good/ }));
+    expect(asked('cluster.open')).toEqual([{ context: 'good', namespace: null }]);
+  });
+
+  it('says why a context is refused, and does not open it', async () => {
+    const { asked } = await mountApp(SCENE);
+    const row = await screen.findByRole('button', { name: /^aws/ });
+    expect(row.textContent).toContain('running the program aws');
+    await fireEvent.click(row);
+    expect(asked('cluster.open')).toEqual([]);
+  });
+
+  it('tells what failed, why and what to do, and tries again', async () => {
+    const openFailure = failure('connect.refused', { host: '127.0.0.1', port: 6443 });
+    const { asked } = await mountApp({ ...SCENE, openFailure });
+    await fireEvent.click(await screen.findByRole('button', { name: /^good/ }));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('127.0.0.1:6443');
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(asked('cluster.open')).toHaveLength(2);
+  });
+
+  it('speaks Korean where the settings say so', async () => {
+    const settings = { ...SETTINGS, language: 'ko' as const };
+    await mountApp({ ...SCENE, description: { ...DESCRIPTION, settings } });
+    expect(await screen.findByRole('heading', { name: 'kube 컨텍스트 선택' })).toBeTruthy();
+    expect(document.documentElement.lang).toBe('ko');
+  });
+});

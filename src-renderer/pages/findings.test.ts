@@ -1,0 +1,160 @@
+import { fireEvent, screen, within } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { aNode } from '../../test/renderer/course-cluster.ts';
+import { mountApp } from '../../test/renderer/mount-app.ts';
+import { aScene, firstBatch, laterBatch } from '../../test/renderer/scene.ts';
+import { FINDING_SCENES } from '../../test/renderer/scenes-findings.ts';
+import { anEndpointOf, aPod, aService, aSlice } from '../../test/support/builders.ts';
+
+const scene = (name: string) => FINDING_SCENES[name]?.() ?? aScene();
+const line = (): HTMLElement => screen.getByRole('region', { name: 'What stands out' });
+const tabNames = (): (string | undefined)[] => screen.getAllByRole('tab').map(({ textContent }) => textContent.trim());
+const showFindings = async (): Promise<void> => {
+  await fireEvent.click(screen.getByRole('tab', { name: /^Findings/ }));
+};
+const codes = (): (string | undefined)[] => screen.getAllByRole('article').map((article) => article.dataset.code);
+const card = (name: RegExp): HTMLElement => screen.getByRole('article', { name });
+
+/** Under a selector nobody has, beside one whose Pod is in: names of the rows, and their marks. */
+const wrong = aService({ meta: { name: 'wrong', namespace: 'shop' }, selector: { app: 'nobody' } });
+const well = aService({ meta: { name: 'alpha' }, selector: { app: 'web' } });
+const alias = aService({
+  meta: { name: 'beta' },
+  type: 'ExternalName',
+  externalName: 'db.example.com',
+  selector: null,
+});
+const pods = ['web-1', 'web-2'].map((name, index) =>
+  aPod({ meta: { name, labels: { app: 'web' } }, podIPs: [`10.244.0.${String(index + 1)}`] }),
+);
+const slice = aSlice({ serviceName: 'alpha', endpoints: pods.map((pod) => anEndpointOf(pod)) });
+const THREE = [wrong, well, alias, ...pods, slice, aNode('node-1', '192.168.56.21')];
+const rowNames = (): (string | null | undefined)[] =>
+  screen
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => row.querySelector('strong')?.textContent.trim());
+const markOf = (name: string): string | undefined =>
+  screen
+    .getAllByRole('row')
+    .find((row) => row.querySelector('strong')?.textContent.trim() === name)
+    ?.querySelector('[role=gridcell]')
+    ?.textContent.trim();
+
+describe('the Services page', { timeout: 30_000 }, () => {
+  it('marks each Service with the worst that was found, in words too', async () => {
+    await mountApp(aScene({ batches: [firstBatch(THREE)] }));
+    expect(markOf('wrong')).toBe('Error: The selector app=nobody matches no Pod');
+    expect(markOf('beta')).toBe('Note: A DNS alias for db.example.com');
+    expect(markOf('alpha')).toBe('Nothing found');
+  });
+
+  it('shows by a only what needs attention, how many, and all again', async () => {
+    const { deliver } = await mountApp(aScene({ batches: [firstBatch(THREE)] }));
+    const toggle = screen.getByRole('button', { name: /^Needs attention 1$/ });
+    await fireEvent.keyDown(document.body, { key: 'a' });
+    expect(rowNames()).toEqual(['wrong']);
+    expect(toggle.getAttribute('aria-pressed')).toBe('true');
+    await deliver(laterBatch(2, [{ ...wrong, selector: null, type: 'ExternalName', externalName: 'x.example.com' }]));
+    expect(screen.getByText('No Service needs attention')).toBeTruthy();
+    await fireEvent.click(toggle);
+    await vi.waitFor(() => expect(rowNames()).toHaveLength(3), 3000);
+  });
+
+  it('sorts the worst first', async () => {
+    await mountApp(aScene({ batches: [firstBatch(THREE)] }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Findings' }));
+    expect(rowNames()).toEqual(['wrong', 'beta', 'alpha']);
+  });
+
+  it('says unknown, not wrong, where Pods may not be read', async () => {
+    const denied = { phase: 'denied', since: 0, verb: 'list', resource: 'pods', namespace: 'default' } as const;
+    await mountApp(aScene({ batches: [firstBatch([wrong, well, slice], { Pod: denied })] }));
+    expect(markOf('wrong')).toMatch(/^Unknown: Pods can’t be seen/);
+    expect(screen.getByRole('button', { name: /^Needs attention 0$/ })).toBeTruthy();
+  });
+});
+
+describe('the findings of a Service', { timeout: 30_000 }, () => {
+  it('say the worst without a click, and lead to all of it', async () => {
+    await mountApp(scene('findings-wrong-label'));
+    expect(line().textContent).toContain('The selector app=myapp matches no Pod');
+    expect(line().textContent).toContain('Change the selector to app=myapp-rs');
+    expect(tabNames()[0]).toMatch(/^Findings\s*1\s*1 error$/);
+    await fireEvent.click(within(line()).getByRole('button', { name: 'Show finding' }));
+    expect(codes()).toEqual(['selector-matches-no-pod']);
+  });
+
+  it('show what is asked for beside what there is, the field, and commands that can be copied', async () => {
+    const { asked } = await mountApp(scene('findings-wrong-label'));
+    await showFindings();
+    const shown = within(card(/matches no Pod/));
+    const values = ['Asked for', 'There is'].map((term) => shown.getByText(term).nextElementSibling?.textContent);
+    expect(values).toEqual(['app=myapp', 'app=myapp-rs']);
+    expect(shown.getByText('spec.selector.app')).toBeTruthy();
+    await fireEvent.click(shown.getByRole('button', { name: 'Copy the command: Mend it' }));
+    expect(asked('app.copy')).toEqual([
+      { text: 'kubectl --context training -n default set selector svc myapp-svc app=myapp-rs' },
+    ]);
+  });
+
+  it('name the nearest Pods by owner, which labels differ, and what a changed selector would select', async () => {
+    await mountApp(scene('findings-wrong-label'));
+    await showFindings();
+    const [first] = within(screen.getByRole('region', { name: 'Nearest Pods' })).getAllByText(/ReplicaSet myapp-rs/);
+    const group = first?.closest('li')?.textContent;
+    expect(group).toContain('4 Pods · ReplicaSet myapp-rs');
+    expect(group).toContain('differs, asked for: app=myapp');
+    expect(group).toContain('Selector app=myapp-rs would select 4 Pods.');
+  });
+
+  it('tell of a workload scaled to 0, then of the same labels elsewhere, asked for once', async () => {
+    const { asked, deliver } = await mountApp(scene('findings-elsewhere'));
+    await deliver(laterBatch(2, [aPod({ meta: { name: 'other', labels: { app: 'other' } } })]));
+    await showFindings();
+    await vi.waitFor(() => expect(codes()).toEqual(['workload-scaled-to-zero', 'same-labels-elsewhere']));
+    expect(asked('cluster.elsewhere')).toEqual([{ selector: { app: 'myapp-rs' }, except: 'default' }]);
+  });
+
+  it('say that nothing wrong is visible, with the traffic test one click away', async () => {
+    await mountApp(scene('findings-nothing'));
+    expect(line().textContent).toContain('Nothing wrong is visible from the API');
+    expect(
+      tabNames()
+        .slice(0, 2)
+        .map((name) => name?.replace(/\d/g, '').trim()),
+    ).toEqual(['Members', 'Findings']);
+    await fireEvent.click(within(line()).getByRole('button', { name: 'Test traffic' }));
+    expect(window.location.hash).toBe('#/traffic/default/myapp-svc');
+  });
+
+  it('join what the last run learned, until the Service is another one', async () => {
+    const { deliver } = await mountApp(scene('findings-traffic'));
+    await showFindings();
+    expect(codes()).toEqual(['traffic-hangs', 'traffic-refused']);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const service = scene('findings-nothing').batches[0]?.changes.find(({ kind }) => kind === 'Service')?.put[0];
+    if (service === undefined) throw new Error('no Service');
+    await deliver(laterBatch(2, [service]));
+    expect(codes()).not.toContain('traffic-refused');
+  });
+
+  it('say unknown where Pods and slices may not be read, and diagnose nothing', async () => {
+    await mountApp(scene('findings-unknown'));
+    await showFindings();
+    expect(codes()).toEqual(['pods-unknown', 'slices-unknown']);
+    expect(within(card(/Pods can’t be seen/)).getByText('Unknown')).toBeTruthy();
+    expect(line().textContent).toContain('Pods can’t be seen');
+  });
+
+  it('wait for what is being read: a Pod that has not come yet is not missing', async () => {
+    const connecting = { phase: 'connecting', since: 0, loaded: 0 } as const;
+    const broken = scene('findings-wrong-label');
+    const objects = broken.batches.flatMap(({ changes }) => changes.flatMap(({ put }) => put));
+    const { deliver } = await mountApp({ ...broken, batches: [firstBatch(objects, { ReplicaSet: connecting })] });
+    expect(line().textContent).toContain('Looking at what belongs to this Service');
+    const synced = { ReplicaSet: { phase: 'synced', since: 0 } } as const;
+    await deliver({ ...laterBatch(2, []), states: synced });
+    expect(line().textContent).toContain('matches no Pod');
+  });
+});

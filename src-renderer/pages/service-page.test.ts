@@ -1,0 +1,68 @@
+import { fireEvent, screen } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { failure } from '#shared/ipc/failure.ts';
+import { mountApp } from '../../test/renderer/mount-app.ts';
+import { aScene, firstBatch, laterBatch } from '../../test/renderer/scene.ts';
+import { anEndpointOf, anEndpoints, aPod, aService, aSlice, aSubset } from '../../test/support/builders.ts';
+
+const pod = aPod();
+const objects = [aService(), pod, aSlice({ endpoints: [anEndpointOf(pod)] })];
+const scene = (endpoints: string) =>
+  aScene({
+    batches: [firstBatch([...objects, anEndpoints({ subsets: [aSubset([endpoints])] })])],
+    hash: '#/service/default/web',
+  });
+
+describe('Endpoints beside EndpointSlices', { timeout: 30_000 }, () => {
+  it('are said to differ, with the addresses that only one of them has, until they agree', async () => {
+    const { deliver } = await mountApp(scene('10.244.0.9'));
+    await fireEvent.click(screen.getByRole('tab', { name: /Endpoints/ }));
+    const note = screen.getByText(/^Endpoints and EndpointSlices differ\./);
+    expect(note.textContent).toContain('Only in EndpointSlices: 10.244.0.1:8080.');
+    expect(note.textContent).toContain('Only in Endpoints: 10.244.0.9:8080.');
+    expect(note.closest('.note')?.classList).toContain('differs');
+    await deliver(laterBatch(2, [anEndpoints({ subsets: [aSubset(['10.244.0.1'])] })]));
+    const agree = screen.getByText('Endpoints and EndpointSlices agree.');
+    expect(agree.closest('.note')?.classList).not.toContain('differs');
+  });
+});
+
+describe('Events', { timeout: 30_000 }, () => {
+  const reason = failure('connect.refused', { host: '127.0.0.1', port: 6443 });
+  const never = { phase: 'stale', since: 0, whole: false, reason, retryAt: null } as const;
+  const denied = { phase: 'denied', since: 0, verb: 'list', resource: 'events', namespace: 'default' } as const;
+
+  it.each([
+    ['are being read', { phase: 'connecting', since: 0, loaded: 0 } as const, 'Events are being read…'],
+    ['are not watched yet', { phase: 'idle' } as const, 'Events are being read…'],
+    ['could never be read', never, 'Events are not known'],
+    ['may not be read', denied, 'Events are not known'],
+  ])('that %s are not called none', async (_, state, title) => {
+    await mountApp(aScene({ batches: [firstBatch(objects, { Event: state })], hash: '#/service/default/web' }));
+    await fireEvent.click(screen.getByRole('tab', { name: /Events/ }));
+    expect(screen.getByText(title)).toBeTruthy();
+    expect(screen.queryByText('No recent Events')).toBeNull();
+    if (state.phase === 'denied') expect(screen.getByText('You may not list events in namespace default')).toBeTruthy();
+  });
+
+  it('that were read and are none are called none; what was read before a failure stays so', async () => {
+    const { deliver } = await mountApp(aScene({ batches: [firstBatch(objects)], hash: '#/service/default/web' }));
+    await fireEvent.click(screen.getByRole('tab', { name: /Events/ }));
+    expect(screen.getByText('No recent Events')).toBeTruthy();
+    await deliver({ ...laterBatch(2, []), states: { Event: { ...never, whole: true } } });
+    expect(screen.getByText('No recent Events')).toBeTruthy();
+  });
+});
+
+it('says on which Nodes a policy Local drops connections', { timeout: 30_000 }, async () => {
+  const local = aService({ internalTrafficPolicy: 'Local' });
+  const nodes = ['node-1', 'node-2'].map((name) => ({
+    kind: 'Node' as const,
+    meta: { ...pod.meta, uid: name, namespace: '', name },
+    ready: true,
+    internalIPs: [],
+  }));
+  const slice = aSlice({ endpoints: [{ ...anEndpointOf(pod), nodeName: 'node-1' }] });
+  await mountApp(aScene({ batches: [firstBatch([local, pod, slice, ...nodes])], hash: '#/service/default/web' }));
+  expect(screen.getByText(/^internalTrafficPolicy is Local: on node-2 there is no endpoint/)).toBeTruthy();
+});

@@ -1,0 +1,84 @@
+import { fireEvent, screen, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { mountApp } from '../../test/renderer/mount-app.ts';
+import { aScene, DESCRIPTION, firstBatch, type Scene } from '../../test/renderer/scene.ts';
+import { WRONG_LABEL } from '../../test/renderer/scenes-what-if.ts';
+import { failure } from '#shared/ipc/failure.ts';
+
+const scene = (more: Partial<Scene> = {}): Scene =>
+  aScene({ batches: [firstBatch(WRONG_LABEL)], hash: '#/service/default/myapp-svc', ...more });
+const press = (name: string | RegExp): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
+const side = (name: string): HTMLElement => screen.getByRole('region', { name });
+const value = (): HTMLInputElement => screen.getByRole('combobox', { name: 'Selector: Value 1' });
+
+async function open(more: Partial<Scene> = {}): ReturnType<typeof mountApp> {
+  const app = await mountApp(scene(more));
+  await fireEvent.click(screen.getByRole('tab', { name: 'What if' }));
+  return app;
+}
+
+describe('the what-if', { timeout: 30_000 }, () => {
+  it('says what would change as it is typed, sends nothing, and goes back to what is', async () => {
+    const { asked } = await open();
+    await fireEvent.input(value(), { target: { value: 'myapp-r' } });
+    expect(side('Then').textContent).toContain('0 of 0');
+    await fireEvent.input(value(), { target: { value: 'myapp-rs' } });
+    expect(side('Then').textContent).toContain('4 of 4');
+    expect(side('Now').textContent).toContain('0 of 0');
+    expect(side('Now').textContent).toContain('The selector app=myapp matches no Pod');
+    expect(screen.getByRole('table', { name: 'Pods that change' }).querySelectorAll('[data-fate=enters]')).toHaveLength(
+      4,
+    );
+    expect(asked('object.patch')).toEqual([]);
+    await press('Reset');
+    expect(value().value).toBe('myapp');
+  });
+
+  it('applies what was tried by a dry run, on that version, and takes it back', async () => {
+    const { asked } = await open();
+    await press('Use it');
+    await press('Apply…');
+    const dialog = await screen.findByRole('dialog');
+    expect((await within(dialog).findByText('app: myapp-rs')).closest('.come')).not.toBeNull();
+    expect(dialog.textContent).toContain('kubectl --context training patch service myapp-svc -n default');
+    expect(asked('object.patch')).toMatchObject([{ dryRun: true, change: { resourceVersion: null } }]);
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Change it' }));
+    expect(await screen.findByText('Service default/myapp-svc was changed.')).toBeTruthy();
+    expect(asked('object.patch')[1]).toMatchObject({ dryRun: false, change: { resourceVersion: '2' } });
+    await press('Undo');
+    expect(await screen.findByText(/was taken back/)).toBeTruthy();
+    expect(asked('object.patch')[2]).toMatchObject({
+      dryRun: false,
+      change: {
+        resourceVersion: null,
+        edits: [{ field: 'selector', from: { app: 'myapp-rs' }, to: { app: 'myapp' } }],
+      },
+    });
+  });
+
+  it('keeps the edit where the API server refuses, in its words, and asks again', async () => {
+    const { transport, asked } = await open();
+    await press('Use it');
+    await press('Apply…');
+    const dialog = await screen.findByRole('dialog');
+    await within(dialog).findByText('app: myapp-rs');
+    const conflict = failure('api.conflict', { kind: 'services', name: 'myapp-svc', message: 'has been modified' });
+    transport.fail('object.patch', conflict);
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Change it' }));
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('has been modified');
+    expect(value().value).toBe('myapp-rs');
+    transport.fail('object.patch', null);
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Try again' }));
+    expect(await within(dialog).findByText('app: myapp-rs')).toBeTruthy();
+    expect(asked('object.patch').at(-1)).toMatchObject({ dryRun: true });
+  });
+
+  it('applies nothing when started read-only', async () => {
+    const { asked } = await open({ description: { ...DESCRIPTION, readOnly: true } });
+    await press('Use it');
+    const button = screen.getByRole('button', { name: /^Apply…/ });
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    await fireEvent.click(button);
+    expect(asked('object.patch')).toEqual([]);
+  });
+});

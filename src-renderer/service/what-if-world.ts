@@ -1,0 +1,72 @@
+import { isWhole } from '#shared/ipc/watch-state.ts';
+import type { KubeObjects } from '#shared/kube/kube-object.ts';
+import type { WatchedKind } from '#shared/kube/object-key.ts';
+import { formatSelector } from '#shared/kube/label-selector.ts';
+import type { Service } from '#shared/kube/service.ts';
+import type { Workload } from '#shared/kube/workload.ts';
+import type { Messages } from '#shared/messages/en.ts';
+import type { DraftProblem } from '#shared/what-if/draft.ts';
+import type { Outcome, WhatIfWorld } from '#shared/what-if/hypothetical.ts';
+import { indexLabels, type LabelIndex, podsSelected } from '#shared/what-if/label-index.ts';
+import { type Suggestion, suggestionOf } from '#shared/what-if/suggestion.ts';
+import type { AppState } from '../state/app-state.ts';
+
+type Cluster = Pick<AppState, 'cluster' | 'services'>;
+
+const WORKLOADS = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'] as const;
+
+/** The Pods of a namespace by their labels; null where Pods have not been read. */
+export function podsOf({ cluster }: Cluster, namespace: string): LabelIndex | null {
+  return isWhole(cluster.states.Pod) ? indexLabels(inNamespace(cluster, 'Pod', namespace)) : null;
+}
+
+/** Everything a change of the Service is tried on, as the window knows it. `now` is by the API server's clock. */
+export function worldOf({ cluster, services }: Cluster, service: Service, pods: LabelIndex, now: number): WhatIfWorld {
+  const { states } = cluster;
+  const { namespace } = service.meta;
+  return {
+    service,
+    slices: isWhole(states.EndpointSlice) ? services.slicesOf(service.meta) : null,
+    pods,
+    nodes: isWhole(states.Node)
+      ? new Map([...cluster.all('Node').values()].map((node) => [node.meta.name, node]))
+      : null,
+    workloads: WORKLOADS.every((kind) => isWhole(states[kind])) ? workloadsIn(cluster, namespace) : null,
+    networkPolicies: isWhole(states.NetworkPolicy) ? inNamespace(cluster, 'NetworkPolicy', namespace) : null,
+    now,
+  };
+}
+
+/** What the findings of a Service would have a person try, the first of each field. */
+export function suggestionsOf({ service, findings }: Outcome): readonly Suggestion[] {
+  const all = findings.flatMap((finding) => suggestionOf(finding, service) ?? []);
+  return all.filter(({ field }, index) => all.findIndex((other) => other.field === field) === index);
+}
+
+export function suggestionText(words: Messages['whatIf'], suggestion: Suggestion, pods: LabelIndex): string {
+  if (suggestion.field === 'targetPort') return words.suggestTargetPort(suggestion.port, suggestion.to);
+  return words.suggestSelector(formatSelector(suggestion.to), podsSelected(pods, suggestion.to).length);
+}
+
+export function problemText({ problem: sentences }: Messages['whatIf'], problem: DraftProblem): string {
+  switch (problem.code) {
+    case 'key-twice':
+      return sentences[problem.code](problem);
+    case 'key-missing':
+      return sentences[problem.code](problem);
+    case 'target-port':
+      return sentences[problem.code](problem);
+  }
+}
+
+function workloadsIn(cluster: Cluster['cluster'], namespace: string): readonly Workload[] {
+  return WORKLOADS.flatMap((kind): readonly Workload[] => inNamespace(cluster, kind, namespace));
+}
+
+function inNamespace<K extends WatchedKind>(
+  cluster: Cluster['cluster'],
+  kind: K,
+  namespace: string,
+): readonly KubeObjects[K][] {
+  return [...cluster.all(kind).values()].filter(({ meta }) => meta.namespace === namespace);
+}

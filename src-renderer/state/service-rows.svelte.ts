@@ -1,0 +1,233 @@
+import type { KindChange } from '#shared/ipc/batch.ts';
+import { isLoading, isWhole } from '#shared/ipc/watch-state.ts';
+import type { DeniedKind } from '#shared/findings/diagnosis-input.ts';
+import { type OverviewFindings, overviewFindings } from '#shared/findings/overview-findings.ts';
+import { type NamespacedName, namespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
+import type { Service } from '#shared/kube/service.ts';
+import type { Membership, MembershipInput } from '#shared/membership/member.ts';
+import { membershipOf } from '#shared/membership/membership.ts';
+import { type Overview, overviewOf } from '#shared/membership/overview.ts';
+import { ServiceIndex } from '#shared/membership/service-index.ts';
+import type { Clock } from './clock.svelte.ts';
+import type { ClusterView } from './cluster-view.svelte.ts';
+import { deniedKinds } from './denied-kinds.ts';
+import { LastChanges } from './last-changes.ts';
+
+export interface ServiceRow {
+  readonly service: Service;
+  readonly overview: Overview;
+  readonly diagnosis: OverviewFindings;
+}
+
+const INDEXED = ['Service', 'EndpointSlice', 'Pod'] as const;
+
+/**
+ * The Services of the view with their endpoints, kept up by what changed: an event costs the Services it affects. Computed
+ * when read, so a page that shows no list pays nothing.
+ */
+export class ServiceRows {
+  /** In no order; a new array whenever a row changed, with the same row objects where they did not. */
+  readonly all: readonly ServiceRow[] = $derived.by(() => this.#refresh());
+  /** EndpointSlices or Pods are being read for the first time: why somebody is absent cannot be told yet. */
+  readonly loading: boolean = $derived.by(() => {
+    const { Pod, EndpointSlice } = this.#cluster.states;
+    return isLoading(EndpointSlice) || isLoading(Pod);
+  });
+  readonly #nodes = $derived.by(() => this.#nodesByName());
+  readonly #nodeNames = $derived(this.#nodes === null ? '?' : Array.from(this.#nodes.keys()).join(' '));
+  readonly #denied: readonly DeniedKind[] = $derived.by(() =>
+    deniedKinds(this.#cluster.states, ['Pod', 'EndpointSlice']),
+  );
+  /** Now, where time alone may have changed the findings of a row; else null. Each time it is due it is another value. */
+  readonly #due: number | null = $derived.by(() => {
+    const now = this.#now(this.#clock.now);
+    return now >= this.#nextLook ? now : null;
+  });
+  readonly #cluster: ClusterView;
+  readonly #clock: Clock;
+  readonly #changes = new LastChanges();
+  readonly #index = new ServiceIndex();
+  readonly #rows = new Map<string, ServiceRow>();
+  readonly #dirty = new Set<string>();
+  /** How often something of a Service changed, by `namespace/name`. */
+  readonly #versions = new Map<string, number>();
+  /** The membership made last: a page shows one Service. */
+  #made: { readonly input: MembershipInput; readonly version: number; readonly membership: Membership } | null = null;
+  /** What has been read; when it changes, everything is computed anew. */
+  #readable = '';
+  #list: readonly ServiceRow[] = [];
+  /** When the first row has to be looked at again though nothing changes, by the API server's clock. */
+  #nextLook = Number.POSITIVE_INFINITY;
+
+  constructor(cluster: ClusterView, clock: Clock) {
+    this.#cluster = cluster;
+    this.#clock = clock;
+    cluster.onChange((change) => this.#note(change));
+  }
+
+  /** Membership of one Service, whole: the same object until something of it changed. Undefined: no such Service. */
+  membership(name: NamespacedName): Membership | undefined {
+    for (const kind of INDEXED) void this.#cluster.revision(kind);
+    const service = this.#index.service(name);
+    if (service === undefined) return undefined;
+    const input = this.#wholeInput(service);
+    const version = this.#versions.get(namespacedName(name)) ?? 0;
+    const made = this.#made;
+    const same =
+      made !== null &&
+      made.version === version &&
+      made.input.service === service &&
+      made.input.nodes === input.nodes &&
+      made.input.endpoints === input.endpoints &&
+      (made.input.pods === null) === (input.pods === null) &&
+      (made.input.slices === null) === (input.slices === null);
+    if (same) return made.membership;
+    const membership = membershipOf(input);
+    this.#made = { input, version, membership };
+    return membership;
+  }
+
+  /** What membership and findings of one Service are computed from. Undefined: no such Service. */
+  input(name: NamespacedName): MembershipInput | undefined {
+    for (const kind of INDEXED) void this.#cluster.revision(kind);
+    const service = this.#index.service(name);
+    return service === undefined ? undefined : this.#wholeInput(service);
+  }
+
+  /** When something of the Service was last seen to change, by the API server's clock; null: never. */
+  lastChange(name: NamespacedName): number | null {
+    const at = this.#changes.of(namespacedName(name));
+    return at === null ? null : this.#now(at);
+  }
+
+  /** When ports or selector of the Service were last seen to change, by this computer's clock; null: not since it is known. */
+  lastEdit(name: NamespacedName): number | null {
+    return this.#changes.ofSpec(namespacedName(name));
+  }
+
+  service(name: NamespacedName): Service | undefined {
+    void this.#cluster.revision('Service');
+    return this.#index.service(name);
+  }
+
+  slicesOf(name: NamespacedName): ReturnType<ServiceIndex['slicesOf']> {
+    void this.#cluster.revision('EndpointSlice');
+    return this.#index.slicesOf(name);
+  }
+
+  #note(change: KindChange): void {
+    if (change.kind === 'Endpoints') {
+      for (const { meta } of change.put) this.#changes.note(namespacedName(meta), this.#clock.read());
+    }
+    if (!isIndexed(change.kind)) return;
+    if (change.replace) {
+      this.#mark(this.#allNames());
+      this.#index.clear(change.kind);
+    }
+    for (const uid of change.remove) this.#mark(this.#index.remove(change.kind, uid));
+    for (const object of change.put) {
+      if (object.kind === 'Service' || object.kind === 'EndpointSlice' || object.kind === 'Pod') {
+        this.#mark(this.#index.put(object));
+        if (object.kind === 'Service') this.#changes.noteSpec(object, this.#clock.read());
+      }
+    }
+  }
+
+  #mark(names: ReadonlySet<string>): void {
+    const at = this.#clock.read();
+    for (const name of names) {
+      this.#changes.note(name, at);
+      this.#dirty.add(name);
+      this.#versions.set(name, (this.#versions.get(name) ?? 0) + 1);
+    }
+  }
+
+  #allNames(): ReadonlySet<string> {
+    return new Set(Array.from(this.#index.services(), ({ meta }) => namespacedName(meta)));
+  }
+
+  #refresh(): readonly ServiceRow[] {
+    for (const kind of INDEXED) void this.#cluster.revision(kind);
+    const { Pod, EndpointSlice } = this.#cluster.states;
+    const denied = this.#denied.map(({ kind }) => kind).join(' ');
+    const readable = `${isWhole(Pod)} ${isWhole(EndpointSlice)} ${denied} ${this.#nodeNames}`;
+    if (readable !== this.#readable) {
+      this.#readable = readable;
+      this.#mark(this.#allNames());
+    }
+    const now = this.#now(this.#clock.read());
+    if (this.#due !== null) this.#markDue(now);
+    if (this.#dirty.size === 0) return this.#list;
+    for (const name of this.#dirty) this.#compute(name, now);
+    this.#dirty.clear();
+    this.#list = [...this.#rows.values()];
+    return this.#list;
+  }
+
+  #markDue(now: number): void {
+    this.#nextLook = Number.POSITIVE_INFINITY;
+    for (const [name, { diagnosis }] of this.#rows) {
+      if (diagnosis.nextLook === null) continue;
+      if (diagnosis.nextLook <= now) this.#dirty.add(name);
+      else this.#nextLook = Math.min(this.#nextLook, diagnosis.nextLook);
+    }
+  }
+
+  /** A time of this computer's clock as the API server's. */
+  #now(local: number): number {
+    return local + this.#cluster.clockSkewMs;
+  }
+
+  #compute(name: string, now: number): void {
+    const [namespace = '', ...rest] = name.split('/');
+    const service = this.#index.service({ namespace, name: rest.join('/') });
+    if (service === undefined) this.#changes.forget(name);
+    if (service === undefined || isTemporary(service)) {
+      this.#rows.delete(name);
+      return;
+    }
+    const input = this.#inputOf(service);
+    const lastChange = this.lastChange(service.meta);
+    const diagnosis = overviewFindings({ ...input, now, lastChange, deniedKinds: this.#denied });
+    this.#nextLook = Math.min(this.#nextLook, diagnosis.nextLook ?? Number.POSITIVE_INFINITY);
+    this.#rows.set(name, { service, overview: overviewOf(input), diagnosis });
+  }
+
+  #wholeInput(service: Service): MembershipInput {
+    return { ...this.#inputOf(service), endpoints: this.#endpointsOf(service) };
+  }
+
+  #inputOf(service: Service): Omit<MembershipInput, 'endpoints'> {
+    const { Pod, EndpointSlice } = this.#cluster.states;
+    return {
+      service,
+      slices: isWhole(EndpointSlice) ? this.#index.slicesOf(service.meta) : null,
+      pods: isWhole(Pod) ? this.#index.podsOf(service) : null,
+      nodes: this.#nodes,
+    };
+  }
+
+  #endpointsOf(service: Service): MembershipInput['endpoints'] {
+    if (!isWhole(this.#cluster.states.Endpoints)) return null;
+    for (const endpoints of this.#cluster.all('Endpoints').values()) {
+      if (namespacedName(endpoints.meta) === namespacedName(service.meta)) return endpoints;
+    }
+    return undefined;
+  }
+
+  #nodesByName(): MembershipInput['nodes'] {
+    if (!isWhole(this.#cluster.states.Node)) return null;
+    return new Map([...this.#cluster.all('Node').values()].map((node) => [node.meta.name, node]));
+  }
+}
+
+function isIndexed(kind: WatchedKind): kind is (typeof INDEXED)[number] {
+  return INDEXED.some((indexed) => indexed === kind);
+}
+
+/** A twin of a traffic test: temporary, and no Service of the user's. */
+function isTemporary({ meta }: Service): boolean {
+  return (
+    meta.labels['app.kubernetes.io/managed-by'] === 'servicescope' && meta.labels['servicescope.dev/run'] !== undefined
+  );
+}

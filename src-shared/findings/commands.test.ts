@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { POD_CASES } from '../../test/support/findings/cases-pods.ts';
+import { SERVICE_CASES } from '../../test/support/findings/cases-service.ts';
+import { TRAFFIC_CASES } from '../../test/support/findings/cases-traffic.ts';
+import type { FindingCase } from '../../test/support/findings/world.ts';
+import { inputOf } from '../../test/support/findings/world.ts';
+import type { FindingCommands } from './commands.ts';
+import { commandLine, commandsOf } from './commands.ts';
+import { diagnose } from './diagnose.ts';
+import type { FindingCode } from './finding.ts';
+
+const CASES = [...SERVICE_CASES, ...POD_CASES, ...TRAFFIC_CASES];
+const SCOPE = { context: 'my context', namespace: 'default', service: 'web' };
+
+function commands(code: FindingCode): FindingCommands {
+  const { raised } = CASES.find((each) => each.code === code) as FindingCase;
+  const finding = diagnose(inputOf(raised)).find((each) => each.code === code);
+  if (finding === undefined) throw new Error(`not raised: ${code}`);
+  return commandsOf(finding, SCOPE);
+}
+
+const mending = (code: FindingCode): string => commandLine(commands(code).mend ?? []);
+
+describe.each(CASES)('$code', ({ code }) => {
+  it('has a command that shows it, in the Service’s context, with every argument filled in', () => {
+    const { show } = commands(code);
+    expect(show.slice(0, 3)).toEqual(['kubectl', '--context', 'my context']);
+    expect(show.filter((word) => word === '' || /undefined|null/.test(word))).toEqual([]);
+    expect(['get', 'describe', 'logs', 'auth']).toContain(show.find((word, index) => index > 2 && VERBS.has(word)));
+  });
+});
+
+const VERBS = new Set(['get', 'describe', 'logs', 'auth', 'patch', 'set', 'scale', 'delete']);
+
+describe('the command that mends', () => {
+  const at = `kubectl --context 'my context' -n default`;
+
+  it.each([
+    ['selector-matches-no-pod', `${at} set selector svc web app=myapp-rs`],
+    ['workload-scaled-to-zero', `${at} scale deployment web --replicas=1`],
+    ['pod-failed', `${at} delete po sick`],
+    ['not-ready-gets-traffic', `${at} patch svc web --type=merge -p '{"spec":{"publishNotReadyAddresses":false}}'`],
+    [
+      'internal-local-without-endpoint',
+      `${at} patch svc web --type=merge -p '{"spec":{"internalTrafficPolicy":"Cluster"}}'`,
+    ],
+    [
+      'external-local-without-endpoint',
+      `${at} patch svc web --type=merge -p '{"spec":{"externalTrafficPolicy":"Cluster"}}'`,
+    ],
+  ] as const)('%s', (code, line) => {
+    expect(mending(code)).toBe(line);
+  });
+
+  it('of a named port changes that port, if it still is what it was', () => {
+    expect(mending('named-port-missing')).toContain(
+      `'[{"op":"test","path":"/spec/ports/0/targetPort","value":"http"},{"op":"replace","path":"/spec/ports/0/targetPort","value":"web"}]'`,
+    );
+    expect(mending('named-port-other-protocol')).toContain('"path":"/spec/ports/0/protocol","value":"UDP"');
+  });
+
+  it('is none where no single command mends it', () => {
+    expect(commands('image-pull-fails').mend).toBeNull();
+    expect(commands('network-policy-denies').mend).toBeNull();
+  });
+});
+
+it('looks where the thing is: kube-system, all namespaces, a permission', () => {
+  expect(commandLine(commands('slices-lag').show)).toContain('-n kube-system get po');
+  expect(commandLine(commands('same-labels-elsewhere').show)).toBe(
+    `kubectl --context 'my context' get po -A -l app=web`,
+  );
+  expect(commandLine(commands('pods-unknown').show)).toContain('-n default auth can-i list pods');
+});

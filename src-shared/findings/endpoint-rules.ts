@@ -1,0 +1,101 @@
+import { ipFamiliesOf } from '../kube/ip-family.ts';
+import { expectedEndpoint } from '../membership/expected-endpoint.ts';
+import { finding } from './catalogue.ts';
+import type { Facts, Rule } from './facts.ts';
+import { isSettled, namesOf, ofPods, ofService, rowsWith, severityAmong } from './facts.ts';
+import type { Finding } from './finding.ts';
+
+/** R7: Pods that have addresses, and none of a family the Service has. */
+export const families: Rule = (facts) => {
+  const { input, service, living } = facts;
+  const strange = living.filter((pod) => expectedEndpoint(service, pod, input.nodes).kind === 'no-ip-of-family');
+  if (strange.length === 0) return [];
+  const pods = namesOf(strange);
+  const wanted = ipFamiliesOf(service);
+  const addresses = strange.flatMap(({ podIPs }) => podIPs);
+  return [
+    finding(
+      'no-address-of-family',
+      ofService(facts, 'spec.ipFamilies'),
+      { pods, families: wanted, addresses },
+      { severity: severityAmong(facts), values: { expected: wanted.join(', '), found: addresses.join(', ') } },
+    ),
+  ];
+};
+
+/** R9: the slices are not what the controller would write, and it has had the time. */
+export const slicesBehind: Rule = (facts) => {
+  const { input } = facts;
+  if (!isSettled(input) || input.lastChange === null) return [];
+  // Where Nodes may not be read, a Pod left out for a missing Node looks the same.
+  const behind = rowsWith(facts, 'slices-lag').filter(
+    ({ reasons }) => !reasons.some(({ code }) => code === 'node-unknown'),
+  );
+  if (behind.length === 0) return [];
+  const pods = [...new Set(behind.map(({ name }) => name))].sort();
+  const seconds = Math.floor((input.now - input.lastChange) / 1000);
+  return [finding('slices-lag', ofService(facts), { pods, seconds })];
+};
+
+/** R10: a Service with one endpoint has no other one when that goes. */
+export const oneEndpoint: Rule = (facts) => {
+  const { reached, headless } = facts;
+  const [only, ...others] = reached;
+  if (only === undefined || others.length > 0 || headless) return [];
+  return [finding('one-endpoint', ofService(facts), { endpoint: only.name })];
+};
+
+/** R15: nobody is ready, and those that are shutting down still answer (KEP-1669). */
+export const onlyTerminating: Rule = (facts) => {
+  const rows = rowsWith(facts, 'serving-while-terminating');
+  if (rows.length === 0) return [];
+  const pods = rows.map(({ name }) => name).sort();
+  return [finding('all-terminating', ofPods(facts, pods, 'metadata.deletionTimestamp'), { pods })];
+};
+
+/** R16: the two lists disagree beyond what is meant so. Two controllers write them, so a moment's difference is none. */
+export const endpointsBeside: Rule = (facts) => {
+  const { input, membership, service } = facts;
+  const note = membership.endpointsNote;
+  const { namespace, name } = service.meta;
+  const object = { kind: 'Endpoints', namespace, name, field: 'subsets' };
+  if (note.code === 'truncated') return [finding('endpoints-truncated', object, {})];
+  if (note.code !== 'differ' || !isSettled(input) || rowsWith(facts, 'slices-lag').length > 0) return [];
+  const { onlyInSlices, onlyInEndpoints } = note;
+  const values = { expected: shown(onlyInSlices), found: shown(onlyInEndpoints) };
+  return [finding('endpoints-differ', object, { onlyInSlices, onlyInEndpoints }, { values })];
+};
+
+function shown(addresses: readonly string[]): string {
+  return addresses.length === 0 ? '<none>' : addresses.join(', ');
+}
+
+/**
+ * Nobody gets traffic and nothing above says why: Pods may not be read, or addresses written by hand are not ready. The
+ * rules are asked first, so that no Service without endpoints is left without a finding.
+ */
+export function nobodyReady(facts: Facts, above: readonly Finding[]): readonly Finding[] {
+  const { input, membership, reached } = facts;
+  if (input.slices === null || reached.length > 0) return [];
+  const listed = membership.counts?.total ?? 0;
+  if (listed === 0 && input.pods === null) return [];
+  if (above.some(({ code, stage }) => stage !== 'traffic' && EXPLAINS_NOTHING.every((each) => each !== code)))
+    return [];
+  // Slices that are about to follow: a moment, not a fault.
+  const following = !isSettled(input) && rowsWith(facts, 'slices-lag').length > 0;
+  return [finding('no-endpoint-ready', ofService(facts), { listed }, following ? { severity: 'info' } : {})];
+}
+
+const EXPLAINS_NOTHING: readonly Finding['code'][] = [
+  'headless',
+  'no-selector',
+  'port-not-in-service',
+  'kind-unknown',
+  'pods-unknown',
+  'selects-other-owners',
+  'probe-port-not-targeted',
+  'pod-completed',
+  'pod-failed',
+  'endpoints-differ',
+  'endpoints-truncated',
+];

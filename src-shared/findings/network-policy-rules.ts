@@ -1,0 +1,69 @@
+import type { IngressRule, NetworkPolicy } from '../kube/network-policy.ts';
+import type { Pod } from '../kube/pod.ts';
+import type { Protocol } from '../kube/service.ts';
+import { meetsTerms } from '../kube/set-selector.ts';
+import { resolveTargetPort } from '../membership/resolve-target-port.ts';
+import { finding } from './catalogue.ts';
+import type { Rule } from './facts.ts';
+import { groupBy, namesOf } from './facts.ts';
+
+interface Judged {
+  readonly pod: Pod;
+  readonly policies: readonly string[];
+  readonly targetPort: number;
+  readonly protocol: Protocol;
+  /** Whether any source at all is let in to the port. */
+  readonly admits: 'nobody' | 'some';
+}
+
+/**
+ * R12: NetworkPolicies that select the Pods and let nobody, or not everybody, in to the target port. A prediction: whether
+ * they are enforced is the network plugin's matter, and sources are not compared. Policies add up; Pods with hostNetwork
+ * are mostly left alone. Source: Kubernetes documentation, Network Policies.
+ */
+export const networkPolicies: Rule = (facts) => {
+  const { input, service, living } = facts;
+  const judged = living
+    .filter(({ hostNetwork }) => !hostNetwork)
+    .flatMap((pod) => {
+      const isolating = (input.networkPolicies ?? []).filter((policy) => isolates(policy, pod));
+      if (isolating.length === 0) return [];
+      const policies = isolating.map(({ meta }) => meta.name).sort();
+      return service.ports.flatMap(({ protocol, ...port }): readonly Judged[] => {
+        const targetPort = resolveTargetPort(pod, { protocol, ...port });
+        if (targetPort === null) return [];
+        const letting = isolating.flatMap(({ rules }) =>
+          rules.filter((rule) => admits(rule, pod, targetPort, protocol)),
+        );
+        if (letting.some(({ fromAnywhere }) => fromAnywhere)) return [];
+        return [{ pod, policies, targetPort, protocol, admits: letting.length === 0 ? 'nobody' : 'some' }];
+      });
+    });
+  const alike = ({ pod: _, ...same }: Judged): string => JSON.stringify(same);
+  return groupBy(judged, alike).map((group) => {
+    const [{ policies, targetPort, protocol, admits: admitted }] = group;
+    const pods = namesOf(group.map(({ pod }) => pod));
+    const { namespace } = service.meta;
+    const object = { kind: 'NetworkPolicy', namespace, name: policies[0] ?? '', field: 'spec.ingress' };
+    const code = admitted === 'nobody' ? 'network-policy-denies' : 'network-policy-limits';
+    return finding(code, object, { pods, policies, targetPort, protocol });
+  });
+};
+
+function isolates({ meta, ingress, podSelector }: NetworkPolicy, pod: Pod): boolean {
+  return ingress && meta.namespace === pod.meta.namespace && meetsTerms(podSelector, pod.meta.labels);
+}
+
+function admits({ ports }: IngressRule, pod: Pod, number: number, protocol: Protocol): boolean {
+  if (ports.length === 0) return true;
+  return ports.some((each) => {
+    if (each.protocol !== protocol) return false;
+    if (each.port === null) return true;
+    if (typeof each.port === 'number') return number >= each.port && number <= (each.endPort ?? each.port);
+    return pod.containers.some((container) =>
+      container.ports.some(
+        (port) => port.name === each.port && port.protocol === protocol && port.containerPort === number,
+      ),
+    );
+  });
+}

@@ -1,0 +1,49 @@
+import { CATALOGUE, finding } from './catalogue.ts';
+import type { Facts, Rule } from './facts.ts';
+import { groupBy, isStarting, namesOf, ofPods, rowsWith, severityAmong } from './facts.ts';
+import type { Finding, FoundObject, Severity } from './finding.ts';
+import type { PodTrouble } from './pod-trouble.ts';
+import { podTroubles } from './pod-trouble.ts';
+
+/** `finding`, for a code of several: which parameters it has was checked where the trouble was made. */
+const raise = finding as (
+  code: PodTrouble['code'],
+  object: FoundObject,
+  parameters: PodTrouble['parameters'] & { readonly pods: readonly string[] },
+  more: { readonly severity: Severity; readonly values: Finding['values'] },
+) => Finding;
+
+/** R4: per Pod why it is no ready endpoint; Pods with the same trouble are one finding. */
+export const podsThatAreNotUp: Rule = (facts) => {
+  const { input, selected, living } = facts;
+  // Only ended Pods: R3 tells of all of them at once.
+  const looked = living.length === 0 ? [] : selected;
+  const troubles = looked.flatMap((pod) => podTroubles(pod, input).map((trouble) => ({ pod, trouble })));
+  return groupBy(troubles, ({ trouble: { code, parameters } }) => JSON.stringify([code, parameters])).map((group) => {
+    const [{ trouble }] = group;
+    const pods = namesOf(group.map(({ pod }) => pod));
+    const starting = group.every(({ pod }) => isStarting(pod, input.now));
+    const severity = least([CATALOGUE[trouble.code].severity, starting ? 'info' : severityAmong(facts)]);
+    const object = ofPods(facts, pods, trouble.field);
+    const parameters = { ...trouble.parameters, pods };
+    return raise(trouble.code, object, parameters, { severity, values: trouble.values });
+  });
+};
+
+/**
+ * R8: publishNotReadyAddresses sends traffic to Pods that are not Ready. Behind a headless Service it is how peers find
+ * one another before they are ready, which is what the field is for.
+ */
+export const notReadyPublished: Rule = (facts: Facts) => {
+  const pods = namesOf(rowsWith(facts, 'published-not-ready').map(({ pod }) => pod));
+  if (pods.length === 0) return [];
+  const { namespace, name } = facts.service.meta;
+  const object = { kind: 'Service', namespace, name, field: 'spec.publishNotReadyAddresses' };
+  return [finding('not-ready-gets-traffic', object, { pods }, facts.headless ? { severity: 'info' } : {})];
+};
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+function least(severities: readonly [Severity, ...Severity[]]): Severity {
+  return severities.reduce((mildest, severity) => (RANK[severity] > RANK[mildest] ? severity : mildest));
+}

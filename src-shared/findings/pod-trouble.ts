@@ -1,0 +1,163 @@
+import type { Container, Pod } from '../kube/pod.ts';
+import { isPodReady } from '../kube/pod.ts';
+import { expectedEndpoint } from '../membership/expected-endpoint.ts';
+import type { MemberReason } from '../membership/member.ts';
+import { whyNotReady } from '../membership/why-not-ready.ts';
+import type { DiagnosisInput } from './diagnosis-input.ts';
+import type { FindingCode, FindingOf, Severity } from './finding.ts';
+
+/** What one Pod has of one finding; Pods with the same trouble make one finding. */
+export type PodTrouble = {
+  readonly [C in PodCode]: {
+    readonly code: C;
+    readonly field: string;
+    /** Of the finding, but the names of the Pods. */
+    readonly parameters: Omit<FindingOf<C>['parameters'], 'pods'>;
+    /** Not as bad as the catalogue has it, whoever else gets traffic. */
+    readonly severity: Severity | null;
+    readonly values: FindingOf<C>['values'];
+  };
+}[PodCode];
+
+type PodCode = Extract<
+  FindingCode,
+  | `pod-${'unscheduled' | 'without-ip' | 'starts' | 'completed' | 'failed' | 'terminating' | 'not-ready'}`
+  | `container-${'crash-loops' | 'does-not-start' | 'ended'}`
+  | 'image-pull-fails'
+  | 'init-container-fails'
+  | 'startup-probe-pending'
+  | 'node-missing'
+  | 'node-not-ready'
+  | 'readiness-probe-fails'
+  | 'readiness-gate-shut'
+>;
+
+/** Waiting reasons that mean an image. Source: k/k 1.34.4 pkg/kubelet/images/types.go. */
+const IMAGE_REASONS: ReadonlySet<string> = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+]);
+/** Waiting reasons of a container whose turn has not come. Source: k/k 1.34.4 pkg/kubelet/kubelet_pods.go. */
+const ON_ITS_WAY: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitializing']);
+
+/** Why a selected Pod is no ready endpoint, the deciding reason first; empty for one that is, or is told of elsewhere (R7). */
+export function podTroubles(
+  pod: Pod,
+  { service, nodes }: Pick<DiagnosisInput, 'service' | 'nodes'>,
+): readonly PodTrouble[] {
+  const expected = expectedEndpoint(service, pod, nodes);
+  if (expected.kind === 'terminal') return ofReason({ code: 'phase', phase: expected.phase, reason: pod.reason }, pod);
+  if (pod.meta.deletionTimestamp !== null) return [plain('pod-terminating', 'metadata.deletionTimestamp', {})];
+  if (expected.kind === 'node-missing' && expected.node !== null) {
+    return ofReason({ code: 'node-missing', node: expected.node }, pod);
+  }
+  if (isPodReady(pod) && expected.kind !== 'no-ip') return [];
+  const why = whyNotReady(pod, nodes).flatMap((reason) => ofReason(reason, pod));
+  const isUnexplained = why.every(({ code }) => code === 'pod-not-ready');
+  if (expected.kind === 'no-ip' && isUnexplained) return [plain('pod-without-ip', 'status.podIPs', {})];
+  return why;
+}
+
+function plain<C extends PodCode>(
+  code: C,
+  field: string,
+  parameters: Omit<FindingOf<C>['parameters'], 'pods'>,
+): Extract<PodTrouble, { readonly code: C }> {
+  // Code and parameters belong together by the signature; a mapped type's member can't be told to the compiler.
+  return { code, field, parameters, severity: null, values: null } as unknown as Extract<
+    PodTrouble,
+    { readonly code: C }
+  >;
+}
+
+function ofReason(reason: MemberReason, pod: Pod): readonly PodTrouble[] {
+  switch (reason.code) {
+    case 'unscheduled':
+      return [plain('pod-unscheduled', 'spec.nodeName', { message: reason.message })];
+    case 'init-container': {
+      const { container, reason: why } = reason;
+      if (why === null) return [plain('pod-starts', 'status.initContainerStatuses', {})];
+      return [plain('init-container-fails', `spec.initContainers[${container}]`, { container, reason: why })];
+    }
+    case 'container-waiting':
+      return [waiting(reason, pod)];
+    case 'container-terminated': {
+      const { container, reason: why, exitCode } = reason;
+      return [plain('container-ended', `spec.containers[${container}]`, { container, reason: why, exitCode })];
+    }
+    case 'startup-probe':
+      return [
+        plain('startup-probe-pending', `spec.containers[${reason.container}].startupProbe`, {
+          container: reason.container,
+        }),
+      ];
+    case 'readiness-probe':
+      return [readinessProbe(reason, pod)];
+    case 'readiness-gate': {
+      const values = { expected: `${reason.gate}=True`, found: `${reason.gate}=${conditionOf(pod, reason.gate)}` };
+      return [{ ...plain('readiness-gate-shut', 'spec.readinessGates', { gate: reason.gate }), values }];
+    }
+    case 'node-not-ready':
+      return [plain('node-not-ready', 'spec.nodeName', { node: reason.node })];
+    case 'node-missing':
+      return [plain('node-missing', 'spec.nodeName', { node: reason.node })];
+    case 'phase':
+      return [
+        reason.phase === 'Succeeded'
+          ? plain('pod-completed', 'status.phase', {})
+          : plain('pod-failed', 'status.phase', { reason: reason.reason }),
+      ];
+    case 'not-ready': {
+      const { reason: why, message } = reason;
+      return [plain('pod-not-ready', 'status.conditions[Ready]', { reason: why, message })];
+    }
+    default:
+      return [];
+  }
+}
+
+function waiting({ container, reason, message }: Waiting, pod: Pod): PodTrouble {
+  const field = `spec.containers[${container}]`;
+  const spec = containerOf(pod, container);
+  if (ON_ITS_WAY.has(reason)) return plain('pod-starts', 'status.containerStatuses', {});
+  if (IMAGE_REASONS.has(reason)) {
+    return plain('image-pull-fails', `${field}.image`, { container, image: spec?.image ?? '', reason, message });
+  }
+  if (reason === 'CrashLoopBackOff') {
+    const last = spec?.status?.lastTermination ?? null;
+    return plain('container-crash-loops', field, {
+      container,
+      reason: last?.reason ?? null,
+      exitCode: last?.exitCode ?? null,
+    });
+  }
+  return plain('container-does-not-start', field, { container, reason, message });
+}
+
+type Waiting = Extract<MemberReason, { readonly code: 'container-waiting' }>;
+
+function readinessProbe(
+  { container, message }: Extract<MemberReason, { readonly code: 'readiness-probe' }>,
+  pod: Pod,
+): PodTrouble {
+  const probe = containerOf(pod, container)?.readinessProbe ?? null;
+  const target = probe?.port == null ? '' : ` :${probe.port}${probe.path ?? ''}`;
+  return plain('readiness-probe-fails', `spec.containers[${container}].readinessProbe`, {
+    container,
+    probe: probe === null ? null : `${probe.kind}${target}`,
+    message,
+  });
+}
+
+function containerOf(pod: Pod, name: string): Container | undefined {
+  return [...pod.containers, ...pod.initContainers].find((container) => container.name === name);
+}
+
+function conditionOf(pod: Pod, type: string): string {
+  return pod.conditions.find((condition) => condition.type === type)?.status ?? '<none>';
+}

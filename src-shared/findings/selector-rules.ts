@@ -1,0 +1,113 @@
+import { formatSelector, selects } from '../kube/label-selector.ts';
+import type { Workload } from '../kube/workload.ts';
+import { finding } from './catalogue.ts';
+import type { LabelDifference } from './compare-labels.ts';
+import type { Facts, Rule } from './facts.ts';
+import { groupBy, namesOf, ofPods, ofService } from './facts.ts';
+import type { Finding } from './finding.ts';
+import type { NearestPods } from './nearest-pods.ts';
+import { groupPods, nearestPods } from './nearest-pods.ts';
+import { podOwner, workloadsByUid } from './pod-owner.ts';
+
+/** R3: the selector selects no Pod, or only Pods that have ended. */
+export const matchesNobody: Rule = (facts) => {
+  const { input, hasSelector, selected, living } = facts;
+  if (!hasSelector || input.pods === null || living.length > 0) return [];
+  if (selected.length > 0) {
+    const pods = namesOf(selected);
+    return [finding('only-ended-pods-match', ofPods(facts, pods, 'status.phase'), { pods })];
+  }
+  const empty = emptyWorkloads(facts);
+  return [...(empty.length > 0 ? empty.map((each) => ofWorkload(each)) : [noPod(facts)]), ...elsewhere(facts)];
+};
+
+/** Workloads whose Pods the selector would select, if there were any; what another one of them makes is told by that. */
+function emptyWorkloads({ input, service }: Facts): readonly Workload[] {
+  const known = workloadsByUid(input.workloads);
+  return (input.workloads ?? []).filter(
+    ({ meta, podLabels, currentReplicas }) =>
+      meta.namespace === service.meta.namespace &&
+      currentReplicas === 0 &&
+      selects(service.selector, podLabels) &&
+      !meta.ownerReferences.some(({ controller, uid }) => controller && known.has(uid)),
+  );
+}
+
+function ofWorkload({ kind, meta, replicas }: Workload): Finding {
+  const object = { kind, namespace: meta.namespace, name: meta.name };
+  const of = { workload: kind, name: meta.name };
+  if (replicas === 0) {
+    const values = { expected: '1', found: '0' };
+    return finding('workload-scaled-to-zero', { ...object, field: 'spec.replicas' }, of, { values });
+  }
+  const values = replicas === null ? null : { expected: String(replicas), found: '0' };
+  const field = kind === 'DaemonSet' ? 'status.currentNumberScheduled' : 'status.replicas';
+  return finding('workload-makes-no-pods', { ...object, field }, { ...of, wanted: replicas }, { values });
+}
+
+function noPod(facts: Facts): Finding {
+  const { input, service } = facts;
+  const wanted = service.selector ?? {};
+  const nearest =
+    input.namespacePods === null ? [] : nearestPods(wanted, groupPods(input.namespacePods, input.workloads, wanted));
+  const meant = nearest[0]?.near === true ? nearest[0] : null;
+  const [only, ...others] = meant?.differs ?? [];
+  const field = only !== undefined && others.length === 0 ? `spec.selector.${only.key}` : 'spec.selector';
+  return finding(
+    'selector-matches-no-pod',
+    ofService(facts, field),
+    { selector: formatSelector(wanted), searched: input.namespacePods?.length ?? null, nearest },
+    { values: meant === null ? null : sideBySide(meant) },
+  );
+}
+
+/** The pairs the Service asks for, and what the nearest Pods have instead. */
+function sideBySide({ differs }: NearestPods): Finding['values'] {
+  const found = (each: LabelDifference): readonly string[] =>
+    each.kind === 'missing' ? [] : [`${each.kind === 'key' ? each.hasKey : each.key}=${each.has}`];
+  return {
+    expected: differs.map(({ key, wanted }) => `${key}=${wanted}`).join(','),
+    found: differs.flatMap(found).join(','),
+  };
+}
+
+function elsewhere(facts: Facts): readonly Finding[] {
+  const { input, service } = facts;
+  const places = (input.elsewhere ?? [])
+    .filter(({ namespace, pods }) => namespace !== service.meta.namespace && pods > 0)
+    .map(({ namespace, pods }) => ({ namespace, pods }))
+    .sort((a, b) => b.pods - a.pods || (a.namespace < b.namespace ? -1 : 1));
+  if (places.length === 0) return [];
+  return [
+    finding(
+      'same-labels-elsewhere',
+      ofService(facts, 'metadata.namespace'),
+      { selector: formatSelector(service.selector), places },
+      { values: { expected: service.meta.namespace, found: places.map(({ namespace }) => namespace).join(', ') } },
+    ),
+  ];
+}
+
+/**
+ * R17: the selector selects Pods of more than one owner. Canaries and blue beside green are made so on purpose and run the
+ * same image in two versions: only where no image is shared is it more than worth knowing.
+ */
+export const otherOwners: Rule = (facts) => {
+  const { input, living } = facts;
+  const known = workloadsByUid(input.workloads);
+  const owned = living.map((pod) => ({ pod, owner: podOwner(pod, known) }));
+  const groups = groupBy(owned, ({ owner }) => `${owner.kind}/${owner.name}`);
+  if (groups.length < 2) return [];
+  const owners = groups
+    .map(([{ owner }, ...others]) => ({ kind: owner.kind, name: owner.name, pods: others.length + 1 }))
+    .sort((a, b) => b.pods - a.pods || (a.name < b.name ? -1 : 1));
+  const images = groups.map((group) => new Set(group.flatMap(({ pod }) => pod.containers.map(repository))));
+  const sharedImage = images.slice(1).every((each) => [...each].some((image) => images[0]?.has(image)));
+  const severity = sharedImage ? 'info' : 'warning';
+  return [finding('selects-other-owners', ofService(facts, 'spec.selector'), { owners, sharedImage }, { severity })];
+};
+
+/** An image without its tag and digest; a colon before the last slash is a registry's port. */
+function repository({ image }: { readonly image: string }): string {
+  return image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+}

@@ -1,0 +1,17 @@
+import type { ObjectMeta } from './object-meta.ts';
+
+/** A core/v1 Event: what some component wrote about an object. Called KubeEvent because "event" alone is the DOM's word. */
+export interface KubeEvent {
+  readonly kind: 'Event';
+  readonly meta: ObjectMeta;
+  readonly type: string;
+  readonly reason: string;
+  /** Cut at 1,000 characters. */
+  readonly message: string;
+  readonly count: number;
+  /** RFC 3339 of the last time it was seen. */
+  readonly lastSeen: string;
+  /** Component that wrote it. */
+  readonly source: string;
+  readonly involved: { readonly kind: string; readonly namespace: string; readonly name: string; readonly uid: string };
+}

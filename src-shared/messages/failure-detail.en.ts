@@ -1,0 +1,26 @@
+import type { FailureDetailSentences } from './failure-detail-text.ts';
+
+export const failureDetailEn: FailureDetailSentences = {
+  'file-missing': () => 'There is no such file.',
+  'file-denied': () => 'You may not read it.',
+  'file-is-folder': () => 'It is a folder.',
+  'file-below-file': () => 'A part of the path is not a folder.',
+  'file-link-loop': () => 'Its symbolic links lead in a circle.',
+  'file-not-regular': () => 'It is not a regular file.',
+  'file-too-large': ({ bytes }) => `It is larger than ${String(bytes)} bytes.`,
+  'not-a-mapping': () => 'Its top level is not a mapping of clusters, users and contexts.',
+  'too-many-aliases': () => 'It has so many YAML aliases that reading it would not end.',
+  yaml: ({ said }) => said,
+  'closed-before-ready': () => 'The connection was closed before it was ready.',
+  'closed-before-answer': () => 'The connection was closed before an answer came.',
+  'closed-in-answer': () => 'The connection was closed before the answer was complete.',
+  'watch-closed': () => 'The API server ends the watch as soon as it begins.',
+  'not-json': () => 'It is not JSON.',
+  'not-a-watch-event': ({ bytes }) => `A line of ${String(bytes)} bytes is no watch event.`,
+  'no-uid': () => 'The object has no uid.',
+  'sender-unknown': () => 'Something other than a window of ServiceScope asked for it.',
+  'too-many-requests': () => 'The window asked for too much at once.',
+  'request-unknown': () => 'There is no such request.',
+  'wrong-shape': () => 'It is not of the kind that is expected.',
+  'no-cluster-open': () => 'No cluster is open.',
+};

@@ -1,0 +1,26 @@
+import type { FailureDetailSentences } from './failure-detail-text.ts';
+
+export const failureDetailKo: FailureDetailSentences = {
+  'file-missing': () => '파일이 없습니다.',
+  'file-denied': () => '읽을 권한이 없습니다.',
+  'file-is-folder': () => '파일이 아니라 폴더입니다.',
+  'file-below-file': () => '경로 중간에 폴더가 아닌 것이 있습니다.',
+  'file-link-loop': () => '심볼릭 링크가 제자리를 맴돕니다.',
+  'file-not-regular': () => '일반 파일이 아닙니다.',
+  'file-too-large': ({ bytes }) => `파일이 너무 큽니다. 한도: ${String(bytes)}바이트`,
+  'not-a-mapping': () => '최상위가 clusters, users, contexts 매핑이 아닙니다.',
+  'too-many-aliases': () => 'YAML 별칭(alias)이 너무 많아 끝까지 읽을 수 없습니다.',
+  yaml: ({ line, column, problem }) => `YAML 문법 오류입니다(${problem}). 위치: ${String(line)}행 ${String(column)}열`,
+  'closed-before-ready': () => '준비되기 전에 연결이 닫혔습니다.',
+  'closed-before-answer': () => '응답이 오기 전에 연결이 닫혔습니다.',
+  'closed-in-answer': () => '응답을 다 받기 전에 연결이 닫혔습니다.',
+  'watch-closed': () => 'API 서버가 감시(watch)를 시작하자마자 끝냅니다.',
+  'not-json': () => 'JSON 형식이 아닙니다.',
+  'not-a-watch-event': ({ bytes }) => `감시(watch) 이벤트가 아닌 줄이 왔습니다(${String(bytes)}바이트).`,
+  'no-uid': () => '객체에 uid가 없습니다.',
+  'sender-unknown': () => 'ServiceScope의 창이 아닌 곳에서 요청했습니다.',
+  'too-many-requests': () => '창에서 한꺼번에 너무 많이 요청했습니다.',
+  'request-unknown': () => '없는 요청입니다.',
+  'wrong-shape': () => '형식이 맞지 않습니다.',
+  'no-cluster-open': () => '열린 클러스터가 없습니다.',
+};

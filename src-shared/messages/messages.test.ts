@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { failure } from '../ipc/failure.ts';
+import type { EndpointsNote, MemberReason, NoneReason } from '../membership/member.ts';
+import { en } from './en.ts';
+import { failureDetailEn } from './failure-detail.en.ts';
+import { failureDetailKo } from './failure-detail.ko.ts';
+import { failureText, type FailureText } from './failure-text.ts';
+import { ko } from './ko.ts';
+import { endpointsNoteText, memberReasonText, noneReasonText, reachNoteText } from './membership-text.ts';
+
+const LANGUAGES = [
+  ['en', en],
+  ['ko', ko],
+] as const;
+
+/** A name no sentence has; it ends in a consonant, which a fixed particle after it would have to know. */
+const NAME = 'xyzzy-k';
+
+/** Stands for any parameters: each field is the name, a list of it where a list is asked for. */
+const anything = new Proxy({}, { get: (_, field) => (LISTS.has(String(field)) ? [NAME] : NAME) }) as never;
+const LISTS = new Set(['paths', 'known', 'open', 'asked', 'families', 'onlyInSlices', 'onlyInEndpoints']);
+
+type Sentence = (parameters: never) => string | FailureText;
+
+/** Every sentence that takes parameters, said of the name. */
+function said(messages: typeof en): readonly string[] {
+  const { failures, membership } = messages;
+  const details = messages === ko ? failureDetailKo : failureDetailEn;
+  const all = [failures, details, membership.reason, membership.none, membership.endpointsNote];
+  return all.flatMap((sentences) =>
+    Object.values<Sentence>(sentences).flatMap((sentence) => {
+      const text = sentence(anything);
+      // A `why` chosen among fixed words has none for the name.
+      const { what, why, next } = typeof text === 'string' ? { what: text, why: text, next: text } : text;
+      return [what, ...[why].filter((each: string | undefined) => each !== undefined), next];
+    }),
+  );
+}
+
+describe.each(LANGUAGES)('%s', (language, messages) => {
+  it('says something of everything, and nothing of undefined or null', () => {
+    expect(said(messages).filter((text) => text.trim() === '' || /undefined|null|\[object/.test(text))).toEqual([]);
+  });
+
+  it('says failures, reasons and notes by their code', () => {
+    const dns = failureText(messages.failures, failure('connect.dns', { host: NAME }));
+    expect(dns.what).toContain(NAME);
+    const reason: MemberReason = { code: 'readiness-gate', gate: NAME };
+    const none: NoneReason = { code: 'no-pod-matches', selector: 'app=web' };
+    const note: EndpointsNote = { code: 'differ', onlyInSlices: [NAME], onlyInEndpoints: [] };
+    expect(memberReasonText(messages.membership, reason)).toContain(NAME);
+    expect(noneReasonText(messages.membership, none)).toContain('app=web');
+    expect(endpointsNoteText(messages.membership, note)).toContain(NAME);
+    expect(language === 'ko').toBe(/[가-힣]/.test(dns.what));
+  });
+});
+
+it('says which clients reach which endpoints', () => {
+  const zones = [{ zone: NAME, endpoints: 2 }];
+  for (const messages of [en, ko]) {
+    expect(reachNoteText(messages.membership, { code: 'zone-hints', zones })).toContain(NAME);
+    for (const policy of ['internal', 'external'] as const) {
+      const nodes = [NAME, 'b', 'c', 'd', 'e', 'f', 'g'];
+      const text = reachNoteText(messages.membership, { code: 'local-drops', policy, nodes });
+      expect(text).toContain(`${policy}TrafficPolicy`);
+      expect(text).toMatch(new RegExp(`${NAME}, b, c, d, e (and 2 more|외 2개)`));
+    }
+  }
+});
+
+it('puts no Korean particle behind a name it does not know', () => {
+  const particle = new RegExp(`${NAME}["”']*\\s?(은|는|이|가|을|를|과|와|으로|로|의|에|에서|도|만)(?![가-힣])`);
+  expect(said(ko).filter((text) => particle.test(text))).toEqual([]);
+});
+
+it('has the same members in both languages', () => {
+  const shape = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shape(each)]))
+      : typeof value;
+  expect(shape(ko)).toEqual(shape(en));
+});

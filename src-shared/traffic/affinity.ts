@@ -1,0 +1,74 @@
+import { judgeRandom } from './judge-random.ts';
+import { judgeSticky } from './judge-sticky.ts';
+import type { JudgedInterval } from './judged-interval.ts';
+import type { Caveat } from './run-plan.ts';
+import type { RunMember, RunSide } from './run-update.ts';
+import { total, type Counts, type IntervalTally, type SideTally } from './tally.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface JudgeContext {
+  readonly members: readonly RunMember[];
+  readonly membershipChanges: readonly number[];
+  readonly caveats: readonly Caveat[];
+  /** RunSide.logged of this side. */
+  readonly logged: RunSide['logged'];
+}
+
+/** What one side shows so far. Pure; the sentence is made in messages/traffic.*.ts. */
+export function judge(tally: SideTally, context: JudgeContext): Verdict {
+  const failures = total(tally.failures);
+  const answers = tally.hits - failures;
+  if (tally.hits === 0) return { kind: 'nothing-yet' };
+  if (answers === 0) return { kind: 'no-answer', failures };
+  const intervals = judgedIntervals(tally, context);
+  const identified = intervals.reduce((sum, interval) => sum + interval.answers, 0);
+  if (identified === 0) return { kind: 'unidentified', answers };
+  const pods = new Set(intervals.flatMap((interval) => [...interval.clients.values()].flatMap((of) => [...of.keys()])));
+  const [pod] = pods;
+  if (pods.size === 1 && pod !== undefined && intervals.every((interval) => interval.ready.length <= 1))
+    return { kind: 'one-endpoint', pod, answers: identified };
+  const mixed = context.logged !== null && context.membershipChanges.length > 0;
+  if (tally.side === 'ClientIP') return judgeSticky(intervals, mixed ? context.membershipChanges.length : 0);
+  return judgeRandom(intervals, !mixed && evenShareExpected(context.caveats));
+}
+
+/** Equal shares are only expected where each request is a choice of its own among all endpoints. */
+export function evenShareExpected(caveats: readonly Caveat[]): boolean {
+  return !caveats.some((caveat) => caveat.code === 'keep-alive' || caveat.code === 'traffic-policy-local');
+}
+
+function judgedIntervals(tally: SideTally, context: JudgeContext): readonly JudgedInterval[] {
+  const { members, membershipChanges: changes, logged } = context;
+  if (logged !== null) {
+    // Logs give no order: everything is one interval, and everyone who was ever ready is expected in it.
+    const interval = intervalOfLogs(logged);
+    return interval.answers === 0 ? [] : [{ ...interval, ready: names(members) }];
+  }
+  return tally.intervals.flatMap((interval, index) => {
+    if (interval.answers === 0) return [];
+    const start = index === 0 ? Number.NEGATIVE_INFINITY : (changes[index - 1] ?? 0);
+    const end = changes[index] ?? Number.POSITIVE_INFINITY;
+    const through = members.filter(
+      (member) =>
+        (member.from ?? Number.NEGATIVE_INFINITY) <= start && (member.until ?? Number.POSITIVE_INFINITY) >= end,
+    );
+    return [{ ...interval, ready: names(through) }];
+  });
+}
+
+function names(members: readonly RunMember[]): readonly string[] {
+  return [...new Set(members.map((member) => member.pod))];
+}
+
+function intervalOfLogs(logged: NonNullable<RunSide['logged']>): IntervalTally {
+  const clients = new Map<string, Counts>();
+  let answers = 0;
+  for (const [pod, counts] of Object.entries(logged))
+    for (const [client, number] of Object.entries(counts)) {
+      const of = clients.get(client) ?? new Map<string, number>();
+      of.set(pod, (of.get(pod) ?? 0) + number);
+      clients.set(client, of);
+      answers += number;
+    }
+  return { clients, answers };
+}

@@ -1,0 +1,119 @@
+import type { Finding } from '../findings/finding.ts';
+import type { ServicePort } from '../kube/service.ts';
+import type { MemberReason, MemberRow, MemberState } from '../membership/member.ts';
+import type { Outcome } from './hypothetical.ts';
+
+/**
+ * What becomes of a Pod or an address. enters and leaves: it begins or ceases to get new connections; unreachable: it stays
+ * listed and ceases to get them; listed and unlisted: it begins or ceases to stand in a slice, and gets none either way;
+ * ports: it gets them at other port numbers; noted: it is out either way, and its row comes or goes.
+ */
+export type MemberFate = 'enters' | 'leaves' | 'unreachable' | 'listed' | 'unlisted' | 'ports' | 'noted';
+
+export interface MemberChange {
+  readonly key: string;
+  readonly name: string;
+  readonly fate: MemberFate;
+  /** Null: there is no row of it. */
+  readonly before: MemberState | null;
+  readonly after: MemberState | null;
+  /** Numbers its ports resolve to; a port it does not have is left out. */
+  readonly portsBefore: readonly number[];
+  readonly portsAfter: readonly number[];
+  /** Why it is so afterwards. */
+  readonly reasons: readonly MemberReason[];
+}
+
+export interface PortCounts {
+  readonly ready: number;
+  readonly total: number;
+}
+
+export interface Comparison {
+  /** The gravest first, then by name. */
+  readonly members: readonly MemberChange[];
+  readonly ports: readonly { readonly port: ServicePort; readonly before: PortCounts; readonly after: PortCounts }[];
+  readonly counts: { readonly before: PortCounts; readonly after: PortCounts };
+  readonly gone: readonly Finding[];
+  readonly come: readonly Finding[];
+}
+
+const NONE: PortCounts = { ready: 0, total: 0 };
+const RANK: Readonly<Record<MemberFate, number>> = {
+  enters: 0,
+  leaves: 1,
+  unreachable: 2,
+  ports: 3,
+  listed: 4,
+  unlisted: 5,
+  noted: 6,
+};
+
+/** What differs between two outcomes of one Service. */
+export function compareOutcomes(before: Outcome, after: Outcome): Comparison {
+  const portsBefore = before.membership.ports;
+  return {
+    members: memberChanges(before.membership.rows, after.membership.rows),
+    ports: after.membership.ports.map((port, index) => ({
+      port: port.port,
+      before: countsOf(portsBefore[index]),
+      after: countsOf(port),
+    })),
+    counts: { before: before.membership.counts ?? NONE, after: after.membership.counts ?? NONE },
+    gone: without(before.findings, after.findings),
+    come: without(after.findings, before.findings),
+  };
+}
+
+function memberChanges(before: readonly MemberRow[], after: readonly MemberRow[]): readonly MemberChange[] {
+  const was = new Map(before.map((row) => [row.key, row]));
+  const is = new Map(after.map((row) => [row.key, row]));
+  const changes = [...new Set([...was.keys(), ...is.keys()])].flatMap((key): readonly MemberChange[] => {
+    const [first, second] = [was.get(key), is.get(key)];
+    const fate = fateOf(first, second);
+    if (fate === null) return [];
+    return [
+      {
+        key,
+        name: second?.name ?? first?.name ?? key,
+        fate,
+        before: first?.state ?? null,
+        after: second?.state ?? null,
+        portsBefore: numbersOf(first),
+        portsAfter: numbersOf(second),
+        reasons: second?.reasons ?? [{ code: 'not-selected' }],
+      },
+    ];
+  });
+  return changes.sort((a, b) => RANK[a.fate] - RANK[b.fate] || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+function fateOf(before: MemberRow | undefined, after: MemberRow | undefined): MemberFate | null {
+  const [was, is] = [before?.state ?? null, after?.state ?? null];
+  if (is === 'in') {
+    if (was !== 'in') return 'enters';
+    return numbersOf(before).join() === numbersOf(after).join() ? null : 'ports';
+  }
+  if (was === 'in') return is === 'not-ready' ? 'unreachable' : 'leaves';
+  if (is === 'not-ready') return was === 'not-ready' ? null : 'listed';
+  if (was === 'not-ready') return 'unlisted';
+  return was === is ? null : 'noted';
+}
+
+function numbersOf(row: MemberRow | undefined): readonly number[] {
+  return row?.ports.flatMap(({ number }) => (number === null ? [] : [number])) ?? [];
+}
+
+function countsOf(port: PortCounts | undefined): PortCounts {
+  return port === undefined ? NONE : { ready: port.ready, total: port.total };
+}
+
+function without(findings: readonly Finding[], others: readonly Finding[]): readonly Finding[] {
+  const known = new Set(others.map(keyOf));
+  return findings.filter((finding) => !known.has(keyOf(finding)));
+}
+
+/** A finding stays the same one while it speaks of more or fewer Pods: the first of them is its object by chance. */
+function keyOf({ code, object: { kind, name, field } }: Finding): string {
+  return kind === 'Pod' ? code : `${code} ${kind} ${name} ${field ?? ''}`;
+}

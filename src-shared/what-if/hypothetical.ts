@@ -1,0 +1,114 @@
+import type { DiagnosisInput } from '../findings/diagnosis-input.ts';
+import { diagnose } from '../findings/diagnose.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { EndpointSlice } from '../kube/endpoint-slice.ts';
+import { ENDPOINT_SLICE_CONTROLLER } from '../kube/endpoint-slice.ts';
+import type { Pod } from '../kube/pod.ts';
+import type { Service } from '../kube/service.ts';
+import type { Membership } from '../membership/member.ts';
+import { membershipOf } from '../membership/membership.ts';
+import { editedPod, editedService } from './apply-edits.ts';
+import type { Change } from './change.ts';
+import type { LabelIndex } from './label-index.ts';
+import { podsSelected } from './label-index.ts';
+import { writtenSlices } from './written-slices.ts';
+
+/** What a change is tried on. */
+export interface WhatIfWorld extends Pick<DiagnosisInput, 'nodes' | 'workloads' | 'networkPolicies' | 'now'> {
+  readonly service: Service;
+  /** The slices that name the Service; null where they may not be read: then the controller is taken to be at rest. */
+  readonly slices: readonly EndpointSlice[] | null;
+  /** Of the Service's namespace. */
+  readonly pods: LabelIndex;
+}
+
+/** A Service, and what would be said of it. */
+export interface Outcome {
+  readonly service: Service;
+  /** Those the selector selects, and those the slices name. */
+  readonly pods: readonly Pod[];
+  readonly slices: readonly EndpointSlice[];
+  readonly membership: Membership;
+  readonly findings: readonly Finding[];
+}
+
+/** As the cluster has it. */
+export function asItIs(world: WhatIfWorld): Outcome {
+  const { service, pods: index, nodes } = world;
+  const selected = podsSelected(index, service.selector);
+  const slices = world.slices ?? writtenSlices(service, selected, nodes);
+  return outcomeOf(world, service, withNamed(selected, slices, index), slices, [...index.byUid.values()]);
+}
+
+/**
+ * As it would be once the change was made and the controllers had come to rest. Slices by other hands stay; so do all of
+ * them where no selector is left, because the controller then lets go of the Service (k/k 1.34.4
+ * pkg/controller/endpointslice syncService). A Pod that its owner would make anew is not in it.
+ */
+export function hypothetical(world: WhatIfWorld, change: Change): Outcome {
+  const { pods: index, nodes } = world;
+  const service = change.kind === 'Service' ? editedService(world.service, change.edits) : world.service;
+  const edited = change.kind === 'Pod' ? editedIn(index, change.uid, change.edits) : null;
+  const selected = podsSelected(index, service.selector);
+  const pods = edited === null ? selected : [...selected.filter(({ meta }) => meta.uid !== edited.meta.uid), edited];
+  const left = world.slices ?? [];
+  const slices =
+    Object.keys(service.selector ?? {}).length === 0
+      ? left
+      : [
+          ...left.filter(({ managedBy }) => managedBy !== ENDPOINT_SLICE_CONTROLLER),
+          ...writtenSlices(service, pods, nodes),
+        ];
+  // Whom the selector is most like is asked of the cluster as it is, once: it costs as much as there are Pods.
+  return outcomeOf(world, service, withNamed(pods, slices, index), slices, null);
+}
+
+function editedIn(index: LabelIndex, uid: string, edits: Parameters<typeof editedPod>[1]): Pod | null {
+  const pod = index.byUid.get(uid);
+  return pod === undefined ? null : editedPod(pod, edits);
+}
+
+/** The Pods, and those besides that hand-made or leftover slices name. */
+function withNamed(pods: readonly Pod[], slices: readonly EndpointSlice[], index: LabelIndex): readonly Pod[] {
+  const known = new Set(pods.map(({ meta }) => meta.uid));
+  const named: Pod[] = [];
+  for (const { endpoints } of slices) {
+    for (const { targetRef } of endpoints) {
+      if (targetRef === null) continue;
+      // As the API allows it, and hand-made slices have it: a name without a uid.
+      const pod = targetRef.uid === '' ? index.byName.get(targetRef.name) : index.byUid.get(targetRef.uid);
+      if (pod === undefined || known.has(pod.meta.uid)) continue;
+      known.add(pod.meta.uid);
+      named.push(pod);
+    }
+  }
+  return named.length === 0 ? pods : [...pods, ...named];
+}
+
+function outcomeOf(
+  { nodes, workloads, networkPolicies, now }: WhatIfWorld,
+  service: Service,
+  pods: readonly Pod[],
+  slices: readonly EndpointSlice[],
+  namespacePods: readonly Pod[] | null,
+): Outcome {
+  const input: DiagnosisInput = {
+    service,
+    slices,
+    pods,
+    endpoints: null,
+    nodes,
+    now,
+    // The rules that wait for the controllers keep silent: they are taken to be at rest.
+    lastChange: null,
+    namespacePods,
+    workloads,
+    networkPolicies,
+    elsewhere: null,
+    kubeProxy: null,
+    portAsked: null,
+    lastTraffic: null,
+    deniedKinds: [],
+  };
+  return { service, pods, slices, membership: membershipOf(input), findings: diagnose(input) };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { aContainer, aPod, aService, aServicePort } from '../../test/support/builders.ts';
+import { SERVICE_CASES } from '../../test/support/findings/cases-service.ts';
+import { inputOf } from '../../test/support/findings/world.ts';
+import { finding } from '../findings/catalogue.ts';
+import { diagnose } from '../findings/diagnose.ts';
+import type { Finding } from '../findings/finding.ts';
+import { labelsChange, suggestedChange } from './suggested-change.ts';
+
+const object = { kind: 'Service', namespace: 'default', name: 'web', field: null };
+const listening = (...ports: readonly number[]) =>
+  aPod({
+    containers: [
+      aContainer({ ports: ports.map((containerPort) => ({ name: null, containerPort, protocol: 'TCP' as const })) }),
+    ],
+  });
+const refused: Finding = finding('traffic-refused', object, {
+  port: 80,
+  targetPort: 8081,
+  pod: null,
+  failed: 3,
+  answered: 0,
+  at: 0,
+});
+
+describe('suggestedChange', () => {
+  it('gives the Service the selector of the nearest Pods', () => {
+    const world = SERVICE_CASES.find(({ code }) => code === 'selector-matches-no-pod')?.raised;
+    if (world === undefined) throw new Error('no case');
+    const input = inputOf(world);
+    const [found] = diagnose(input).filter(({ code }) => code === 'selector-matches-no-pod');
+    const change = found === undefined ? null : suggestedChange(found, input.service, []);
+    expect(change).toMatchObject({ kind: 'Service', uid: input.service.meta.uid, namespace: 'default' });
+    expect(change?.edits).toEqual([{ field: 'selector', from: input.service.selector, to: { app: 'myapp-rs' } }]);
+  });
+
+  it('sends a port that is refused to the one other port the Pods declare, and guesses among several never', () => {
+    const service = aService({ ports: [aServicePort({ port: 80, targetPort: 8081 })] });
+    const edit = { field: 'targetPort', port: 80, protocol: 'TCP', from: 8081, to: 8080 };
+    expect(suggestedChange(refused, service, [listening(8080), listening(8080, 8081)])?.edits).toEqual([edit]);
+    expect(suggestedChange(refused, service, [listening(8080, 9090)])).toBeNull();
+    expect(suggestedChange(refused, service, [listening(8081)])).toBeNull();
+  });
+
+  it('takes back publishNotReadyAddresses, and suggests nothing for what no edit mends', () => {
+    const service = aService({ publishNotReadyAddresses: true });
+    const edit = { field: 'publishNotReadyAddresses', from: true, to: false };
+    expect(suggestedChange(finding('not-ready-gets-traffic', object, { pods: ['a'] }), service, [])?.edits).toEqual([
+      edit,
+    ]);
+    expect(suggestedChange(finding('headless', object, {}), service, [])).toBeNull();
+  });
+});
+
+it('adds labels to those a Pod has', () => {
+  const pod = aPod({ meta: { labels: { app: 'wbe', tier: 'front' } } });
+  expect(labelsChange(pod, { app: 'web' }).edits).toEqual([
+    { field: 'labels', from: { app: 'wbe', tier: 'front' }, to: { app: 'web', tier: 'front' } },
+  ]);
+});

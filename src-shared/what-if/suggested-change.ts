@@ -1,0 +1,70 @@
+import type { Finding } from '../findings/finding.ts';
+import type { NearestPods } from '../findings/nearest-pods.ts';
+import type { Pod } from '../kube/pod.ts';
+import type { Service } from '../kube/service.ts';
+import type { Labels, PodChange, ServiceChange, ServiceEdit } from './change.ts';
+
+/**
+ * The change that would mend a finding, to be tried before it is made; null where no edit of selector, targetPort or
+ * publishNotReadyAddresses does, or where which one it would be is anybody's guess.
+ * @param pods those the Service selects
+ */
+export function suggestedChange(finding: Finding, service: Service, pods: readonly Pod[]): ServiceChange | null {
+  switch (finding.code) {
+    case 'selector-matches-no-pod': {
+      const [first] = finding.parameters.nearest;
+      return first?.near === true ? selectorChange(service, first) : null;
+    }
+    case 'named-port-missing': {
+      const { index, nearest } = finding.parameters;
+      return nearest === null ? null : targetPortChange(service, index, nearest);
+    }
+    case 'probe-port-not-targeted':
+      return service.ports.length === 1 ? targetPortChange(service, 0, finding.parameters.probePort) : null;
+    case 'traffic-refused': {
+      const index = service.ports.findIndex(({ port }) => port === finding.parameters.port);
+      const number = otherPort(pods, finding.parameters.targetPort);
+      return number === null ? null : targetPortChange(service, index, number);
+    }
+    case 'not-ready-gets-traffic':
+      return changeOf(service, { field: 'publishNotReadyAddresses', from: true, to: false });
+    default:
+      return null;
+  }
+}
+
+/** The selector that would select these Pods; null where nothing would be left of it. */
+export function selectorChange(service: Service, { selectorChange: change }: NearestPods): ServiceChange | null {
+  if (change === null) return null;
+  return changeOf(service, { field: 'selector', from: service.selector, to: change.selector });
+}
+
+/** The labels that a Pod of no controller would need; what a controller makes would be made anew without them. */
+export function labelsChange(pod: Pod, labels: Labels): PodChange {
+  const { uid, namespace, name, resourceVersion, labels: from } = pod.meta;
+  const edits = [{ field: 'labels' as const, from, to: { ...from, ...labels } }];
+  return { kind: 'Pod', uid, namespace, name, resourceVersion, edits };
+}
+
+function targetPortChange(service: Service, index: number, to: number | string): ServiceChange | null {
+  const port = service.ports[index];
+  if (port === undefined || port.targetPort === to) return null;
+  const { port: number, protocol, targetPort: from } = port;
+  return changeOf(service, { field: 'targetPort', port: number, protocol, from, to });
+}
+
+/** The TCP port that all Pods declare beside the one that refuses, if it is one. */
+function otherPort(pods: readonly Pod[], refused: number | null): number | null {
+  const declared = pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports));
+  const numbers = new Set(
+    declared.filter(({ protocol }) => protocol === 'TCP').map(({ containerPort }) => containerPort),
+  );
+  if (refused !== null) numbers.delete(refused);
+  const [only, ...others] = numbers;
+  return others.length === 0 ? (only ?? null) : null;
+}
+
+function changeOf({ meta }: Service, edit: ServiceEdit): ServiceChange {
+  const { uid, namespace, name, resourceVersion } = meta;
+  return { kind: 'Service', uid, namespace, name, resourceVersion, edits: [edit] };
+}

@@ -1,0 +1,101 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from './failure.mjs';
+import { binariesDir, sourceDir } from './paths.mjs';
+import { attempt } from './run-command.mjs';
+
+/**
+ * A Go module of ours and what to build of it.
+ * @typedef {object} Module
+ * @property {string} folder below this one
+ * @property {string} what for the progress line
+ * @property {string} firstTime how long the first build takes on 2 cores
+ * @property {string} target `tool` builds every line of go.mod's tool directive, `.` our own program
+ * @property {string[]} [linkerFlags]
+ */
+
+const versionPackage = 'k8s.io/component-base/version';
+
+/** @type {Record<'kubernetes' | 'etcd' | 'coredns' | 'kwok' | 'certificates' | 'registry' | 'echo' | 'podinfo' | 'pause', Module>} */
+export const modules = {
+  kubernetes: {
+    folder: 'go/kubernetes',
+    what: 'Kubernetes 1.34.4 (kube-apiserver, kubelet, kubectl and 4 more)',
+    firstTime: '9 minutes',
+    target: 'tool',
+    // Without these the server says v0.0.0-master, which clients take for a very old one.
+    linkerFlags: [
+      'gitVersion=v1.34.4',
+      'gitMajor=1',
+      'gitMinor=34',
+      'gitTreeState=clean',
+      'buildDate=2026-02-10T00:00:00Z',
+    ].map((setting) => `-X ${versionPackage}.${setting}`),
+  },
+  etcd: { folder: 'go/etcd', what: 'etcd 3.6.5', firstTime: '1 minute', target: 'tool' },
+  coredns: { folder: 'go/coredns', what: 'CoreDNS 1.12.4', firstTime: '2 minutes', target: '.' },
+  kwok: { folder: 'go/kwok', what: 'kwok 0.7.0', firstTime: '5 minutes', target: 'tool' },
+  certificates: { folder: 'go/certificates', what: 'the certificate maker', firstTime: '10 seconds', target: '.' },
+  registry: { folder: 'go/registry', what: 'the image registry', firstTime: '10 seconds', target: '.' },
+  echo: { folder: 'images/echo', what: 'the echo server', firstTime: '10 seconds', target: '.' },
+  podinfo: { folder: 'images/podinfo', what: 'the podinfo server', firstTime: '10 seconds', target: '.' },
+  pause: { folder: 'images/pause', what: 'the pause program', firstTime: '10 seconds', target: '.' },
+};
+
+/** @param {Module} module */
+function goFlags(module) {
+  return ['-trimpath', '-buildvcs=false', '-ldflags', ['-s', '-w', ...(module.linkerFlags ?? [])].join(' ')];
+}
+
+/** Names the result by all that goes into it: our sources, the locked modules, the flags. @param {Module} module */
+function keyOf(module) {
+  const folder = join(sourceDir, module.folder);
+  const hash = createHash('sha256').update(JSON.stringify([module.target, goFlags(module)]));
+  for (const file of readdirSync(folder).sort()) {
+    if (/(\.go|go\.mod|go\.sum)$/.test(file) && !file.endsWith('_test.go'))
+      hash.update(file).update(readFileSync(join(folder, file)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** The folder where the programs of a module lie, or will. @param {Module} module */
+export function binariesOf(module) {
+  return join(binariesDir, `${module.folder.replace('/', '-')}-${keyOf(module)}`);
+}
+
+/** @param {Module} module */
+async function build(module) {
+  const output = binariesOf(module);
+  const partial = `${output}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { recursive: true });
+  const began = Date.now();
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  console.error(`building ${module.what} … (first time, about ${module.firstTime})`);
+  const beat = setInterval(() => console.error(`  still building ${module.what}: ${seconds()} s`), 30_000);
+  const { code, stderr } = await attempt('go', ['build', ...goFlags(module), '-o', `${partial}/`, module.target], {
+    cwd: join(sourceDir, module.folder),
+    env: { CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off' },
+  });
+  clearInterval(beat);
+  if (code !== 0) throw new Failure(`Could not build ${module.what}:\n${stderr.trim().slice(-3000)}`);
+  renameSync(partial, output);
+  console.error(`  built in ${seconds()} s`);
+}
+
+/** Builds what is not in the cache yet. @param {Module} module */
+export async function ensureBuilt(module) {
+  if (!existsSync(binariesOf(module))) await build(module);
+}
+
+/** Removes what older versions of this folder built more than a week ago, as each takes up to 500 MB. */
+export function forgetOldBuilds() {
+  const current = new Set(Object.values(modules).map(binariesOf));
+  const weekAgo = Date.now() - 7 * 24 * 3600 * 1000;
+  for (const name of readdirSync(binariesDir)) {
+    const folder = join(binariesDir, name);
+    if (!current.has(folder) && statSync(folder).mtimeMs < weekAgo) rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,3 @@
+module servicescope.test/cluster/certificates
+
+go 1.24.0

@@ -1,0 +1,3 @@
+module servicescope.test/cluster/echo
+
+go 1.24.0

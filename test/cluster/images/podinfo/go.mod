@@ -1,0 +1,3 @@
+module servicescope.test/cluster/podinfo
+
+go 1.24.0

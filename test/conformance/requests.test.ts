@@ -1,0 +1,4 @@
+import { playAll } from './play.ts';
+import { REQUEST_CASES } from './request-cases.ts';
+
+playAll('types, patches and requests', REQUEST_CASES, { status: false });

@@ -1,0 +1,300 @@
+import type { Case, Sample } from './case.ts';
+import { BY_KIND, podSpec, template } from './samples.ts';
+import type { Wire } from './target.ts';
+
+const { SERVICE, POD, REPLICA_SET, DEPLOYMENT, JOB, CONFIG_MAP, SLICE, ENDPOINTS, NETWORK_POLICY } = BY_KIND;
+const WEB = { name: 'web', image: 'nginx' };
+const PORT = { port: 80 };
+/** Name → the spec that is sent; a dry run tells what is put into it, or what is wrong. */
+type Specs = Readonly<Record<string, Wire>>;
+
+function specs(sample: Sample, table: Specs): readonly Case[] {
+  return Object.entries(table).map(([name, spec]) => rule(sample, name, { spec }));
+}
+
+function rule(sample: Sample, name: string, fields: Wire, metadata: Wire = {}): Case {
+  return {
+    name: `${sample.kind}: ${name}`,
+    play: (target, id) => {
+      const { apiVersion, kind } = sample.make(id);
+      const body = { apiVersion, kind, metadata: { name: id, ...metadata }, ...fields };
+      return target.send('POST', `${sample.path(target.namespace)}?dryRun=All`, { body });
+    },
+  };
+}
+
+/** Stored and removed: a dry run allocates nothing. */
+function stored(sample: Sample, table: Specs): readonly Case[] {
+  return Object.entries(table).map(([name, spec]) => ({
+    name: `${sample.kind}: ${name}`,
+    play: async (target, id) => {
+      const path = sample.path(target.namespace);
+      const { apiVersion, kind } = sample.make(id);
+      const answer = await target.send('POST', path, { body: { apiVersion, kind, metadata: { name: id }, spec } });
+      return [answer, (await target.send('DELETE', `${path}/${id}`)).code];
+    },
+  }));
+}
+
+/** What is created, changed, and what the API says of the change. */
+function change(sample: Sample, name: string, spec: Wire, changed: Wire): Case {
+  return {
+    name: `${sample.kind}, changed: ${name}`,
+    play: async (target, id) => {
+      const path = sample.path(target.namespace);
+      const { apiVersion, kind } = sample.make(id);
+      const body = { ...spec, apiVersion, kind, metadata: { name: id } };
+      const type = 'application/merge-patch+json';
+      return [
+        await target.send('POST', path, { body }),
+        await target.send('PATCH', `${path}/${id}`, { body: changed, type }),
+      ];
+    },
+  };
+}
+
+const SERVICES = specs(SERVICE, {
+  'no ports': {},
+  'port 0 and 65536': {
+    ports: [
+      { name: 'a', port: 0 },
+      { name: 'b', port: 65_536 },
+    ],
+  },
+  'two ports without names': { ports: [PORT, { port: 81 }] },
+  'two ports of one name': {
+    ports: [
+      { name: 'a', port: 80 },
+      { name: 'a', port: 81 },
+    ],
+  },
+  'one port twice': {
+    ports: [
+      { name: 'a', port: 80 },
+      { name: 'b', port: 80 },
+    ],
+  },
+  'one port by two protocols': {
+    ports: [
+      { name: 'a', port: 53 },
+      { name: 'b', port: 53, protocol: 'UDP' },
+    ],
+  },
+  'a port name in upper case': { ports: [{ name: 'HTTP', port: 80 }] },
+  'a protocol that is none': { ports: [{ port: 80, protocol: 'HTTP' }] },
+  'a targetPort out of range': { ports: [{ port: 80, targetPort: 70_000 }] },
+  'a targetPort by name': { ports: [{ port: 80, targetPort: 'http' }] },
+  'a targetPort by a long name': { ports: [{ port: 80, targetPort: 'much-too-long-name' }] },
+  'a targetPort without letters': { ports: [{ port: 80, targetPort: '80' }] },
+  'a selector that is none': { ports: [PORT], selector: { 'a b': 'x y' } },
+  'a type that is none': { ports: [PORT], type: 'Internal' },
+  'sessionAffinity that is none': { ports: [PORT], sessionAffinity: 'Cookie' },
+  'ClientIP, its timeout filled in': { ports: [PORT], sessionAffinity: 'ClientIP' },
+  ...Object.fromEntries(
+    [0, 1, -1, 86_400, 86_401].map((timeoutSeconds) => [
+      `ClientIP for ${String(timeoutSeconds)} s`,
+      { ports: [PORT], sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds } } },
+    ]),
+  ),
+  'a timeout without affinity': { ports: [PORT], sessionAffinityConfig: { clientIP: { timeoutSeconds: 5 } } },
+  headless: { clusterIP: 'None', ports: [PORT], selector: { a: 'b' } },
+  'headless without ports and selector': { clusterIP: 'None' },
+  'headless NodePort': { clusterIP: 'None', type: 'NodePort', ports: [PORT] },
+  'a clusterIP outside the range': { clusterIP: '192.0.2.1', ports: [PORT] },
+  'a clusterIP that is none': { clusterIP: '10.96.0', ports: [PORT] },
+  'a nodePort of a ClusterIP': { ports: [{ port: 80, nodePort: 30_080 }] },
+  ExternalName: { type: 'ExternalName', externalName: 'www.example.com' },
+  'ExternalName without a name': { type: 'ExternalName' },
+  'ExternalName of an address': { type: 'ExternalName', externalName: 'http://www.example.com/' },
+  'ExternalName with a clusterIP': { type: 'ExternalName', externalName: 'a.b', clusterIP: '10.96.9.9' },
+  'internalTrafficPolicy that is none': { ports: [PORT], internalTrafficPolicy: 'Some' },
+  'externalTrafficPolicy of a ClusterIP': { ports: [PORT], externalTrafficPolicy: 'Local' },
+  'an external address that is none': { ports: [PORT], externalIPs: ['here'] },
+  'publishNotReadyAddresses and appProtocol': {
+    ports: [{ port: 80, appProtocol: 'kubernetes.io/h2c' }],
+    publishNotReadyAddresses: true,
+  },
+  'dual stack on one stack': { ports: [PORT], ipFamilyPolicy: 'RequireDualStack' },
+  'trafficDistribution that is none': { ports: [PORT], trafficDistribution: 'Everywhere' },
+});
+
+const ALLOCATED = stored(SERVICE, {
+  'a clusterIP that is taken': { clusterIP: '10.96.0.1', ports: [PORT] },
+  NodePort: { type: 'NodePort', ports: [PORT] },
+  'a nodePort out of range': { type: 'NodePort', ports: [{ port: 80, nodePort: 80 }] },
+  LoadBalancer: { type: 'LoadBalancer', ports: [PORT] },
+});
+
+const PODS = specs(POD, {
+  'no containers': { containers: [] },
+  'a container without a name and an image': { containers: [{}] },
+  'two containers of one name': { containers: [WEB, WEB] },
+  'a container name in upper case': { containers: [{ ...WEB, name: 'Web' }] },
+  'a containerPort out of range': { containers: [{ ...WEB, ports: [{ containerPort: 0 }] }] },
+  'port names twice and too long': {
+    containers: [
+      {
+        ...WEB,
+        ports: [
+          { name: 'a', containerPort: 80 },
+          { name: 'a', containerPort: 81 },
+          { name: 'much-too-long-name', containerPort: 82 },
+        ],
+      },
+    ],
+  },
+  'restartPolicy that is none': { containers: [WEB], restartPolicy: 'Sometimes' },
+  'imagePullPolicy by the tag': {
+    containers: [WEB, { name: 'b', image: 'nginx:1.22' }, { name: 'c', image: 'x:latest' }],
+  },
+  'imagePullPolicy that is none': { containers: [{ ...WEB, imagePullPolicy: 'Often' }] },
+  'probes filled in': {
+    containers: [
+      {
+        ...WEB,
+        readinessProbe: { httpGet: { port: 80 } },
+        livenessProbe: { tcpSocket: { port: 'http' }, periodSeconds: 3 },
+      },
+    ],
+  },
+  'a probe of nothing, and of negative seconds': {
+    containers: [
+      {
+        ...WEB,
+        readinessProbe: { periodSeconds: -1 },
+        livenessProbe: { exec: { command: ['x'] }, failureThreshold: -2 },
+      },
+    ],
+  },
+  'a probe of two ways': {
+    containers: [{ ...WEB, readinessProbe: { httpGet: { port: 80 }, tcpSocket: { port: 80 } } }],
+  },
+  'env names that are none': { containers: [{ ...WEB, env: [{ name: '' }, { name: 'a=b', value: 'x' }] }] },
+  'resources filled in, and too small a limit': {
+    containers: [
+      { ...WEB, resources: { limits: { cpu: '1', memory: '64Mi' } } },
+      { name: 'b', image: 'nginx', resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } },
+    ],
+  },
+  'a mount of no volume': { containers: [{ ...WEB, volumeMounts: [{ name: 'x', mountPath: '/x' }] }] },
+  'a negative grace': { containers: [WEB], terminationGracePeriodSeconds: -1 },
+  'a hostname in upper case': { containers: [WEB], hostname: 'HOST' },
+});
+
+const WORKLOADS = [
+  ...[REPLICA_SET, DEPLOYMENT].flatMap((sample) =>
+    specs(sample, {
+      'nothing in spec': {},
+      'all filled in': {
+        selector: { matchLabels: { a: 'b' } },
+        template: { metadata: { labels: { a: 'b' } }, spec: { containers: [WEB] } },
+      },
+      'a selector that its template does not match': { selector: { matchLabels: { a: 'x' } }, template: template('y') },
+      'an empty selector': { selector: {}, template: template('y') },
+      'negative replicas': { replicas: -1, selector: { matchLabels: { app: 'y' } }, template: template('y') },
+      'a template that ends': {
+        selector: { matchLabels: { app: 'y' } },
+        template: template('y', { ...podSpec(), restartPolicy: 'Never' }),
+      },
+      'an operator that is none, and one without values': {
+        selector: {
+          matchExpressions: [
+            { key: 'app', operator: 'Is', values: ['y'] },
+            { key: 'app', operator: 'In' },
+          ],
+        },
+        template: template('y'),
+      },
+    }),
+  ),
+  ...specs(JOB, {
+    'nothing in spec': {},
+    'restartPolicy Always': { template: template('y', { ...podSpec(), restartPolicy: 'Always' }) },
+    'all filled in': { template: template('y', { ...podSpec(), restartPolicy: 'Never' }) },
+    'a selector of its own': {
+      selector: { matchLabels: { app: 'y' } },
+      template: template('y', { ...podSpec(), restartPolicy: 'Never' }),
+    },
+    'negative numbers': {
+      ...{ completions: -1, parallelism: -1, backoffLimit: -1, ttlSecondsAfterFinished: -1, activeDeadlineSeconds: -1 },
+      template: template('y', { ...podSpec(), restartPolicy: 'Never' }),
+    },
+  }),
+];
+
+const OTHERS: readonly Case[] = [
+  // One of each only: the API server takes a map's entries in any order.
+  rule(CONFIG_MAP, 'a key that is none', { data: { 'a b': 'x' } }),
+  rule(CONFIG_MAP, 'a key in both maps', { data: { c: 'y' }, binaryData: { c: 'eA==' } }),
+  rule(CONFIG_MAP, 'a value that is no text', { data: { a: 1 } }),
+  rule(
+    CONFIG_MAP,
+    'a label and an annotation that are none',
+    {},
+    { labels: { 'a b': 'x y' }, annotations: { 'A b': 'x' } },
+  ),
+  rule(SLICE, 'no addressType', { endpoints: [] }),
+  rule(SLICE, 'an address of another family, and none', {
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['::1'] }, { addresses: [] }, { addresses: ['127.0.0.1'] }],
+  }),
+  rule(SLICE, 'ports that are none', {
+    addressType: 'IPv4',
+    endpoints: [],
+    ports: [{ name: 'A', port: 80 }, { name: 'b', protocol: 'X' }, { name: 'b' }],
+  }),
+  rule(SLICE, 'FQDN', { addressType: 'FQDN', endpoints: [{ addresses: ['www.example.com'], hostname: 'a' }] }),
+  rule(ENDPOINTS, 'addresses that are none', {
+    subsets: [{ addresses: [{ ip: 'x' }, { ip: '127.0.0.1' }], ports: [{ port: 0 }] }],
+  }),
+  rule(ENDPOINTS, 'a subset without addresses', { subsets: [{ ports: [{ port: 80 }] }] }),
+  rule(NETWORK_POLICY, 'filled in', { spec: { podSelector: {}, ingress: [{ ports: [{ port: 80 }] }], egress: [{}] } }),
+  rule(NETWORK_POLICY, 'a type and a CIDR that are none', {
+    spec: { podSelector: {}, policyTypes: ['Inside'], ingress: [{ from: [{ ipBlock: { cidr: 'x' } }] }] },
+  }),
+];
+
+const CHANGES: readonly Case[] = [
+  change(
+    SERVICE,
+    'another clusterIP',
+    { spec: { ports: [PORT] } },
+    { spec: { clusterIP: '10.96.77.77', clusterIPs: null } },
+  ),
+  change(SERVICE, 'affinity on', { spec: { ports: [PORT] } }, { spec: { sessionAffinity: 'ClientIP' } }),
+  change(
+    SERVICE,
+    'affinity off',
+    { spec: { ports: [PORT], sessionAffinity: 'ClientIP' } },
+    { spec: { sessionAffinity: 'None' } },
+  ),
+  change(SERVICE, 'to NodePort', { spec: { ports: [PORT] } }, { spec: { type: 'NodePort' } }),
+  change(SERVICE, 'from NodePort', { spec: { type: 'NodePort', ports: [PORT] } }, { spec: { type: 'ClusterIP' } }),
+  change(
+    SERVICE,
+    'to ExternalName',
+    { spec: { ports: [PORT] } },
+    { spec: { type: 'ExternalName', externalName: 'a.b' } },
+  ),
+  change(SERVICE, 'to headless', { spec: { ports: [PORT] } }, { spec: { clusterIP: 'None', clusterIPs: ['None'] } }),
+  change(
+    POD,
+    'another image and command',
+    { spec: { ...podSpec(), containers: [WEB] } },
+    { spec: { containers: [{ ...WEB, command: ['x'] }] } },
+  ),
+  change(REPLICA_SET, 'another selector', REPLICA_SET.make('x'), { spec: { selector: { matchLabels: { app: 'z' } } } }),
+  change(SLICE, 'another addressType', { addressType: 'IPv4', endpoints: [] }, { addressType: 'IPv6' }),
+  change(CONFIG_MAP, 'what is immutable', { data: { a: '1' }, immutable: true }, { data: { a: '2' } }),
+  change(JOB, 'another template', JOB.make('x'), { spec: { template: { spec: { restartPolicy: 'OnFailure' } } } }),
+];
+
+/** Defaults and each rule of the kinds' forms. */
+export const VALIDATION_CASES: readonly Case[] = [
+  ...SERVICES,
+  ...ALLOCATED,
+  ...PODS,
+  ...WORKLOADS,
+  ...OTHERS,
+  ...CHANGES,
+];

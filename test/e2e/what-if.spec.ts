@@ -1,0 +1,80 @@
+import { expect, test } from '@playwright/test';
+import { replicaSetYaml, serviceYaml } from '../support/course.ts';
+import { apply, kubectl, replicasReady } from '../support/kubectl.ts';
+import { createNamespace, deleteNamespace } from '../support/namespace.ts';
+import { openApp, type OpenApp } from './pages/open-app.ts';
+
+// Each test begins with the Service asking for `app: web`, which no Pod has: they have `app: web-rs`.
+let namespace = '';
+let app: OpenApp;
+
+const selector = (): Promise<string> =>
+  kubectl('get', 'service', 'web', '-n', namespace, '-o', 'jsonpath={.spec.selector.app}');
+const button = (name: string) => app.page.getByRole('button', { name, exact: true });
+const tab = () => app.page.getByRole('tab', { name: 'What if' });
+
+test.beforeAll(async () => {
+  namespace = await createNamespace('whatif');
+  await apply([serviceYaml(namespace, 'web', 'web'), replicaSetYaml(namespace, 'web-rs', 'web-rs', 2)].join('---\n'));
+  await replicasReady(namespace, 'web-rs', 2);
+  app = await openApp({ namespace });
+  await app.services.open('web');
+});
+
+test.afterAll(async () => {
+  await app.close();
+  await deleteNamespace(namespace);
+});
+
+test('from a wrong label to traffic in four clicks, and back by Undo', async () => {
+  await app.page.evaluate(() => {
+    const counted = window as unknown as { clicks: number };
+    counted.clicks = 0;
+    addEventListener('pointerdown', () => (counted.clicks += 1), { capture: true });
+  });
+  await tab().click();
+  await button('Use it').click();
+  await expect(app.page.getByRole('region', { name: 'Then' })).toContainText('2 of 2');
+  expect(await selector()).toBe('web');
+  await button('Apply…').click();
+  await button('Change it').click();
+  await expect(app.page.getByText(`Service ${namespace}/web was changed.`)).toBeVisible();
+  await expect(app.page.getByRole('region', { name: 'Now' })).toContainText('2 of 2', { timeout: 30_000 });
+  expect(await app.page.evaluate(() => (window as unknown as { clicks: number }).clicks)).toBe(4);
+  expect(await selector()).toBe('web-rs');
+
+  // Traffic, by the keyboard alone: real requests to the Service's address.
+  await button('Dismiss').focus();
+  await app.page.keyboard.press('t');
+  await app.traffic.fill({ requests: 40 });
+  await expect(app.traffic.start).toBeVisible({ timeout: 30_000 });
+  await app.traffic.start.focus();
+  await app.page.keyboard.press('Enter');
+  await app.traffic.finished();
+  const { total, rest } = await app.traffic.side('None').numbers();
+  expect([total, rest]).toEqual([40, {}]);
+
+  await app.service.back();
+  await button('Undo').click();
+  await expect(app.page.getByText(`The change of Service ${namespace}/web was taken back.`)).toBeVisible();
+  expect(await selector()).toBe('web');
+  await button('Dismiss').click();
+});
+
+test('what kubectl changed meanwhile is a conflict: nothing is overwritten, the edit is kept and can be tried again', async () => {
+  await tab().click();
+  await button('Use it').click();
+  await button('Apply…').click();
+  await expect(button('Change it')).toBeEnabled();
+  await kubectl('label', 'service', 'web', '-n', namespace, 'by=another');
+  await button('Change it').click();
+  const dialog = app.page.getByRole('dialog');
+  await expect(dialog.getByRole('alert')).toContainText('the object has been modified');
+  expect(await selector()).toBe('web');
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await button('Change it').click();
+  await expect(app.page.getByText(`Service ${namespace}/web was changed.`)).toBeVisible();
+  expect(await selector()).toBe('web-rs');
+  await button('Undo').click();
+  await expect(app.page.getByText('was taken back')).toBeVisible();
+});

@@ -1,0 +1,2 @@
+// known-bad: imports: main-root-is-the-top
+import '../main.ts';

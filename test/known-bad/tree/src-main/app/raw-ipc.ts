@@ -1,0 +1,4 @@
+// known-bad: lint: Raw IPC belongs to src-main/ipc
+import { ipcMain } from 'electron';
+
+export const listen = (): void => void ipcMain.on('anything', () => undefined);

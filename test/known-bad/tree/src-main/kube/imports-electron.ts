@@ -1,0 +1,4 @@
+// known-bad: imports: only:main-kube
+import { app } from 'electron';
+
+export const name = (): string => app.getName();

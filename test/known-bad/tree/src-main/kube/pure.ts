@@ -1,0 +1,2 @@
+// known-good
+export const PURE = 1;

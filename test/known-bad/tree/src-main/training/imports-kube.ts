@@ -1,0 +1,4 @@
+// known-bad: imports: only:main-training
+import { name } from '../kube/imports-electron.ts';
+
+export const training = name;

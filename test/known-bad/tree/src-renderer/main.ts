@@ -1,0 +1,4 @@
+// known-good
+import { GOOD } from '#shared/good.ts';
+
+document.title = GOOD;

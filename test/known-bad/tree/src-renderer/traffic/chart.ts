@@ -1,0 +1,2 @@
+// known-good
+export const chart = '▁▂▃';

@@ -1,0 +1,4 @@
+// known-good
+import { ONE } from './circle-one.ts';
+
+export const TWO = ONE + 1;

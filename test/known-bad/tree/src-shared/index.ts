@@ -1,0 +1,2 @@
+// known-bad: lint: No barrels
+export * from './good.ts';

@@ -1,0 +1,2 @@
+// known-bad: types src-shared: Cannot find name 'process'
+export const directory = (): string => process.cwd();

@@ -1,0 +1,3 @@
+// known-bad: unused: NEVER_IMPORTED
+export const IMPORTED = 1;
+export const NEVER_IMPORTED = 2;

@@ -1,0 +1,181 @@
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { en } from '../../src-shared/messages/en.ts';
+import { replicaSetYaml, serviceYaml } from '../support/course.ts';
+import { apply, eventually, kubectl, TEST_KUBECONFIG } from '../support/kubectl.ts';
+import { launchApp, type LaunchedApp } from '../support/launch-app.ts';
+import { layoutFaults } from '../support/layout.ts';
+import { createNamespace, deleteNamespace } from '../support/namespace.ts';
+
+// Each page in every language, theme and size, of the real app on the real cluster. `npm run screenshots` keeps the pictures
+// in docs/screenshots; in `npm test` they are made all the same, and nothing on them may overlap or be cut off.
+
+const LANGUAGES = ['en', 'ko'] as const;
+const THEMES = ['light', 'dark'] as const;
+const SIZES = [
+  { width: 1280, height: 720 },
+  { width: 1920, height: 1080 },
+] as const;
+/** As long as a Service's name may be. */
+const LONG_NAME = `a-service-with-a-name-of-63-characters-${'x'.repeat(63)}`.slice(0, 63);
+const { screens, training } = en;
+const folder = process.env.SCREENSHOTS_DIR ?? '';
+
+let namespace: string;
+let launched: LaunchedApp;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  namespace = await createNamespace('course');
+  await apply(serviceYaml(namespace, 'myapp-svc', 'myapp-rs'));
+  await apply(serviceYaml(namespace, 'myapp-svc-ses-aff', 'myapp-rs', 'ClientIP'));
+  await apply(serviceYaml(namespace, 'typo', 'myapp-r'));
+  await apply(serviceYaml(namespace, LONG_NAME, LONG_NAME));
+  await apply(replicaSetYaml(namespace, 'myapp-rs', 'myapp-rs', 4));
+  // A Pod's hostname has 63 characters at most; a ReplicaSet's name leaves room for its own suffix.
+  await apply(replicaSetYaml(namespace, LONG_NAME.slice(0, 57), LONG_NAME, 2));
+  await eventually(async () => {
+    const ready = await kubectl('get', 'rs', '-n', namespace, '-o', 'jsonpath={.items[*].status.readyReplicas}');
+    return ready.split(' ').sort().join() === '2,4' ? true : null;
+  }, 'six Pods ready');
+  launched = await launchApp({ namespace });
+});
+
+test.afterAll(async () => {
+  await launched.close();
+  await deleteNamespace(namespace);
+});
+
+test('Services page', async () => {
+  await expect(launched.page.getByRole('row').filter({ hasText: 'myapp-svc-ses-aff' })).toBeVisible();
+  await everyWay('services');
+});
+
+test('Service page', async () => {
+  await open('myapp-svc');
+  await expect(launched.page.getByRole('row').filter({ hasText: 'myapp-rs-' })).toHaveCount(4);
+  await everyWay('service');
+  await launched.page.keyboard.press('Escape');
+});
+
+test('Service page with names of 63 characters', async () => {
+  await open(LONG_NAME);
+  await expect(launched.page.getByRole('row').filter({ hasText: LONG_NAME.slice(0, 40) })).toHaveCount(2);
+  await everyWay('service-long-names');
+  await launched.page.keyboard.press('Escape');
+});
+
+test('Service page of a Service that nobody stands behind', async () => {
+  await open('typo');
+  await everyWay('service-none');
+  await launched.page.keyboard.press('Escape');
+});
+
+test('Traffic page, before and after a run', async () => {
+  test.setTimeout(240_000);
+  const { page } = launched;
+  await open('myapp-svc');
+  await page.keyboard.press('t');
+  await page.locator('input[type=radio]').nth(1).check();
+  await expect(page.getByRole('button', { name: 'Start' })).toBeEnabled();
+  await everyWay('traffic-plan');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
+  await everyWay('traffic-result');
+});
+
+test('Traffic page with names of 63 characters, before and after a run', async () => {
+  test.setTimeout(240_000);
+  const { page } = launched;
+  await page.evaluate(() => (location.hash = '#/services'));
+  await open(LONG_NAME);
+  await page.keyboard.press('t');
+  await expect(page.getByRole('button', { name: 'Start' })).toBeEnabled();
+  await everyWay('traffic-plan-long-names');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
+  await everyWay('traffic-result-long-names');
+});
+
+test('Connect page, the training cluster stopped and running', async () => {
+  // A path of its own: a picture must not tell where the tests of one machine keep theirs.
+  const kubeconfig = join(tmpdir(), 'kube', 'config');
+  await mkdir(join(tmpdir(), 'kube'), { recursive: true });
+  await copyFile(TEST_KUBECONFIG, kubeconfig);
+  const userData = join(tmpdir(), 'servicescope');
+  const other = await launchApp({ userData, args: ['--kubeconfig', kubeconfig, '--context', 'no-such-context'] });
+  const { page } = other;
+  try {
+    await expect(page.getByText('no-such-context')).toBeVisible();
+    await expect(page.getByRole('heading', { name: training.title })).toBeVisible();
+    await everyWay('connect', other);
+    await page.getByRole('button', { name: training.start, exact: true }).click();
+    await expect(page.getByRole('heading', { name: screens.services.title, exact: true })).toBeVisible();
+    await page.evaluate(() => (location.hash = '#/connect'));
+    await expect(page.getByText(/^export KUBECONFIG=/)).toBeVisible();
+    await everyWay('connect-training', other);
+  } finally {
+    await other.close();
+    await rm(kubeconfig);
+    await rm(userData, { recursive: true, force: true });
+  }
+});
+
+async function open(service: string): Promise<void> {
+  const { page } = launched;
+  await page
+    .getByRole('row')
+    .filter({ has: page.getByText(service, { exact: true }) })
+    .click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(service);
+}
+
+/** One picture for each language, theme and size; all faults are told at the end, so that one run shows them all. */
+async function everyWay(name: string, { app, page }: Pick<LaunchedApp, 'app' | 'page'> = launched): Promise<void> {
+  const faults: string[] = [];
+  for (const { width, height } of SIZES) {
+    await app.evaluate(
+      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+      { width, height },
+    );
+    await page.waitForFunction((wanted) => window.innerWidth === wanted, width);
+    for (const language of LANGUAGES) {
+      await choose(page, { language });
+      for (const theme of THEMES) {
+        await choose(page, { theme });
+        await page.mouse.move(0, 0);
+        await settled(page);
+        const picture = `${name}_${language}_${theme}_${String(width)}x${String(height)}`;
+        await page.screenshot({ path: await pathOf(picture), animations: 'disabled' });
+        for (const fault of await layoutFaults(page)) faults.push(`${picture}: ${fault}`);
+      }
+    }
+  }
+  await choose(page, { language: 'en', theme: 'light' });
+  expect(faults).toEqual([]);
+}
+
+async function choose(page: Page, change: { language?: 'en' | 'ko'; theme?: 'light' | 'dark' }): Promise<void> {
+  await page.evaluate(async (wish) => {
+    const { servicescope } = window as unknown as {
+      servicescope: { request: (name: string, argument: unknown) => Promise<unknown> };
+    };
+    await servicescope.request('settings.change', wish);
+  }, change);
+  if (change.language !== undefined) await expect(page.locator('html')).toHaveAttribute('lang', change.language);
+}
+
+/** Two frames after the last change: styles and layout are applied, the canvas is drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
+  );
+}
+
+async function pathOf(picture: string): Promise<string> {
+  const where = folder === '' ? test.info().outputPath() : folder;
+  await mkdir(where, { recursive: true });
+  return join(where, `${picture}.png`);
+}

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { apply, kubectl } from './kubectl.ts';
+
+/** Makes a namespace for one suite, with Pod Security `restricted` enforced unless told otherwise. */
+export async function createNamespace(
+  prefix: string,
+  podSecurity: 'restricted' | 'privileged' = 'restricted',
+): Promise<string> {
+  const name = `${prefix}-${randomBytes(3).toString('hex')}`;
+  await apply(`apiVersion: v1
+kind: Namespace
+metadata:
+  name: ${name}
+  labels:
+    pod-security.kubernetes.io/enforce: ${podSecurity}
+    servicescope.dev/test-run: ${process.env.TEST_RUN ?? 'by-hand'}
+`);
+  return name;
+}
+
+/** Takes it away again and waits until it is gone: the next suite counts what is left. */
+export async function deleteNamespace(name: string): Promise<void> {
+  await kubectl('delete', 'namespace', name, '--ignore-not-found', '--timeout=90s');
+}
