@@ -13,7 +13,7 @@ await runMain(async () => {
   const env = { SCREENSHOTS_DIR: join(ROOT, 'docs', 'screenshots') };
   const filters = process.argv.slice(2);
   const counts = await withCluster(target, null, (cluster) =>
-    runPlaywright(cluster, { projects: ['screenshots'], filters, env }),
+    runPlaywright(cluster, { projects: ['screenshots'], args: filters, env }),
   );
   console.log(lastLine(counts));
   return counts.failed === 0 ? 0 : 1;

@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CHECKOUT_CACHE, ROOT, packageProgram } from '../places.mjs';
 import { run } from '../run-process.mjs';
 import { screen } from '../setup/display.mjs';
 import { bringUp, runInCluster, targetHere, withCluster } from './cluster.mjs';
+import { playwrightFiles, runWithSecondTry, vitestFiles } from './again.mjs';
 import { countPlaywright, countVitest, sum } from './counts.mjs';
 import { readReport } from './report.mjs';
 import { leftObjects, presentObjects } from './leftovers.mjs';
@@ -30,15 +31,28 @@ function freshReport(name) {
  * @param {Cluster} cluster @param {string[]} filters
  */
 async function runNodeSuites(cluster, filters) {
-  const report = freshReport('real');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report.file}`];
   const vitest = packageProgram('vitest', 'vitest.mjs');
-  // More files at a time than cores: they wait for the cluster.
-  const options = ['--project', 'real', '--maxWorkers', '4', ...reporters];
-  const command = [process.execPath, vitest, 'run', ...options, ...filters];
-  const { code } = await runInCluster(cluster, command);
-  return countVitest(report.read(), code !== 0);
+  /** @param {string[]} only */
+  const run = async (only) => {
+    const report = freshReport('real');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report.file}`];
+    // More files at a time than cores: they wait for the cluster.
+    const options = ['--project', 'real', '--maxWorkers', only.length > 0 ? '1' : '4', ...reporters];
+    const chosen = only.length > 0 ? only : filters;
+    const { code } = await runInCluster(cluster, [process.execPath, vitest, 'run', ...options, ...chosen]);
+    return { report: report.read(), failed: code !== 0 };
+  };
+  return runWithSecondTry({ files: vitestFiles, count: countVitest, run });
 }
+
+/** @param {string} file as a report names it @returns {string} the pattern that means just this file */
+const playwrightPattern = (file) => `/${basename(file).replaceAll('.', String.raw`\.`)}$`;
+
+/** @param {string[]} args filters, then options @returns {string[]} the options */
+const optionsOf = (args) => {
+  const first = args.findIndex((arg) => arg.startsWith('--'));
+  return first === -1 ? [] : args.slice(first);
+};
 
 /** @param {string[]} projects @param {string[]} args */
 const playwright = (projects, ...args) => [
@@ -49,13 +63,21 @@ const playwright = (projects, ...args) => [
 
 /**
  * The built app, driven by Playwright, on a virtual screen where there is no real one.
- * @param {Cluster} cluster @param {{ projects: string[], filters: string[], env?: NodeJS.ProcessEnv }} options
+ * @typedef {{ projects: string[], args: string[], env?: NodeJS.ProcessEnv, launcher?: string[] }} PlaywrightRun
+ * @param {Cluster} cluster @param {PlaywrightRun} options `launcher`: what runs Playwright and gives it another cluster
  */
-export async function runPlaywright(cluster, { projects, filters, env = {} }) {
-  const report = freshReport(projects.join('-'));
-  const command = [...screen(), ...playwright(projects, '--reporter', 'list,json', ...filters)];
-  const { code } = await runInCluster(cluster, command, { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report.file, ...env } });
-  return countPlaywright(report.read(), code !== 0);
+export function runPlaywright(cluster, { projects, args, env = {}, launcher = [] }) {
+  /** @param {string[]} only */
+  const run = async (only) => {
+    const report = freshReport(projects.join('-'));
+    const chosen = only.length > 0 ? ['--workers', '1', ...only.map(playwrightPattern), ...optionsOf(args)] : args;
+    const command = [...launcher, ...screen(), ...playwright(projects, '--reporter', 'list,json', ...chosen)];
+    const { code } = await runInCluster(cluster, command, {
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report.file, ...env },
+    });
+    return { report: report.read(), failed: code !== 0 };
+  };
+  return runWithSecondTry({ files: playwrightFiles, count: countPlaywright, run });
 }
 
 /**
@@ -78,7 +100,7 @@ async function runInSecondMode(cluster, filters) {
   if (!(await anyTest(cluster, 'e2e', both))) return filters.length > 0 ? NONE : { ...NONE, failed: 1 };
   await bringUp(second);
   try {
-    return await runPlaywright(cluster, { projects: ['e2e'], filters: both, env: { TEST_PROXY: second } });
+    return await runPlaywright(cluster, { projects: ['e2e'], args: both, env: { TEST_PROXY: second } });
   } finally {
     await bringUp(first);
   }
@@ -92,12 +114,13 @@ async function runInSecondMode(cluster, filters) {
 async function runOnTraining(cluster, filters) {
   const project = 'e2e-training';
   if (filters.length > 0 && !(await anyTest(cluster, project, filters))) return NONE;
-  const report = freshReport(project);
-  const command = [...screen(), ...playwright([project], '--reporter', 'list,json', ...filters)];
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report.file, TEST_PROXY: '' };
-  const start = [process.execPath, join(ROOT, 'scripts', 'suites', 'on-training.mjs')];
-  const { code } = await runInCluster(cluster, [...start, ...command], { env });
-  const counts = countPlaywright(report.read(), code !== 0);
+  const launcher = [process.execPath, join(ROOT, 'scripts', 'suites', 'on-training.mjs')];
+  const counts = await runPlaywright(cluster, {
+    projects: [project],
+    args: filters,
+    env: { TEST_PROXY: '' },
+    launcher,
+  });
   return filters.length > 0 ? counts : sum([counts, await runDemo()]);
 }
 
@@ -143,7 +166,7 @@ export async function runRealSuites({ suites, filters }) {
     // One after the other: an app that runs sweeps what another suite has let expire.
     if (suites.includes('real')) counts.push(await runNodeSuites(cluster, filters));
     // The pictures are made as by `npm run screenshots`, but not kept: what is asserted about them is the test.
-    if (projects.length > 0) counts.push(await runPlaywright(cluster, { projects, filters, env }));
+    if (projects.length > 0) counts.push(await runPlaywright(cluster, { projects, args: filters, env }));
     if (suites.includes('e2e')) {
       counts.push(await runInSecondMode(cluster, filters));
       counts.push(await runOnTraining(cluster, filters));
