@@ -25,8 +25,8 @@ export type ToShell =
 /** From the worker. */
 export type FromShell =
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly data: Uint8Array }
-  /** A line of an interactive shell ended, by itself or by Ctrl-C. */
-  | { readonly kind: 'interrupted' }
+  /** A line ended, by itself or by Ctrl-C. `heard`: how many times Ctrl-C has arrived so far. */
+  | { readonly kind: 'interrupted'; readonly heard: number }
   /** A file was written, or removed: what the container's other processes see. */
   | { readonly kind: 'file'; readonly path: string; readonly content: string | null }
   /** The image's own server was started by the script. Answered by `served` when it ended. */
@@ -38,3 +38,9 @@ export type FromShell =
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'ask'; readonly id: number; readonly name: string; readonly type: RecordType }
   | SocketMessage;
+
+export const CTRL_C = 0x03;
+
+/** How often Ctrl-C stands in what was typed. */
+export const countCtrlC = (data: Uint8Array): number =>
+  data.reduce((count, byte) => count + (byte === CTRL_C ? 1 : 0), 0);

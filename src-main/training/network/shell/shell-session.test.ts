@@ -123,6 +123,24 @@ describe('a shell in a Pod', () => {
     screen.session.close();
   });
 
+  test.each([
+    ['awk', "awk 'BEGIN { while (1) { i++ } }'"],
+    ['sed', "echo x | sed ':a; s/x/x/; ta'"],
+  ])('Ctrl-C ends %s that hears of nothing, and the shell goes on as it was', async (_what, line) => {
+    const screen = open(['bash'], true);
+    await screen.shows('# ');
+    screen.type('x=kept\r');
+    await screen.shows(/kept\r\nbash-5.1# $/);
+    screen.type(`${line}\r`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const from = screen.text().length;
+    screen.type('\x03');
+    await screen.shows(/bash-5.1# $/, from);
+    screen.type('echo "$? $x"\r');
+    await screen.shows('\r\n130 kept\r\n', from);
+    screen.session.close();
+  });
+
   test('a shell that is none to go on with ends', async () => {
     const screen = open(['sh', '-c', "echo begun; awk 'BEGIN { while (1) { i++ } }'"], true);
     await screen.shows('begun');

@@ -2,7 +2,7 @@ import type { TerminalSession } from '../../pod-runtime.ts';
 import type { Clock } from '../../clock.ts';
 import type { PodNetwork } from '../pod-network.ts';
 import type { KeptShell, ShellStart } from './pod-facts.ts';
-import type { FromShell } from './shell-messages.ts';
+import { CTRL_C, countCtrlC, type FromShell } from './shell-messages.ts';
 import type { ShellSlot } from './shell-slots.ts';
 import { ShellThread } from './shell-thread.ts';
 
@@ -10,7 +10,6 @@ import { ShellThread } from './shell-thread.ts';
 const STUCK_MS = 120;
 const KILLED = 137;
 const INTERRUPTED = 130;
-const CTRL_C = 0x03;
 
 export interface ShellDeps {
   /** The worker's entry: shell-worker.js beside the bundle, or a bundle of shell-worker.ts. */
@@ -50,6 +49,8 @@ export class ShellSession implements TerminalSession {
   /** Whether the thread has come to run: it hears of nothing before. */
   #up = false;
   #stuck: (() => void) | undefined;
+  /** How often Ctrl-C was sent to the thread: the end of a line it had begun before does not tell that it heard. */
+  #interrupts = 0;
   /** Typed behind a Ctrl-C that was not heard yet. */
   #unheard: Uint8Array[] = [];
 
@@ -68,6 +69,7 @@ export class ShellSession implements TerminalSession {
   write(data: Uint8Array): void {
     this.#thread.post({ kind: 'input', data });
     if (!this.#start.tty || this.#ended) return;
+    this.#interrupts += countCtrlC(data);
     const interrupt = data.lastIndexOf(CTRL_C);
     if (interrupt !== -1 && this.#up) {
       this.#unheard = [];
@@ -98,6 +100,7 @@ export class ShellSession implements TerminalSession {
   #begin(start: ShellStart): ShellThread {
     const { workerUrl, slot } = this.#deps;
     this.#up = false;
+    this.#interrupts = 0;
     const host = { workerUrl, network: this.#network, pace: slot.pace };
     return new ShellThread({ start, board: slot.board }, host, {
       receive: (message) => this.#receive(message),
@@ -119,7 +122,7 @@ export class ShellSession implements TerminalSession {
         this.#end(message.code);
         break;
       case 'interrupted':
-        this.#heard();
+        if (message.heard === this.#interrupts) this.#heard();
         break;
       case 'kept':
         this.#kept = message.kept;

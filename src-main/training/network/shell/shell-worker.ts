@@ -6,7 +6,7 @@ import { LiveInput } from './live-input.ts';
 import { RemoteNetwork } from './remote-network.ts';
 import { runShell } from './run-shell.ts';
 import type { ShellIo } from './shell-io.ts';
-import type { FromShell, ToShell } from './shell-messages.ts';
+import { countCtrlC, type FromShell, type ToShell } from './shell-messages.ts';
 import type { ThreadStart } from './shell-thread.ts';
 import { Terminal } from './terminal.ts';
 
@@ -26,6 +26,7 @@ const post = (message: FromShell): void => port.postMessage(message);
 const network = new RemoteNetwork(post);
 const input = new LiveInput();
 let running = new AbortController();
+let interrupts = 0;
 let untaken = 0;
 let room: (() => void) | undefined;
 let served: ((exitCode: number) => void) | undefined;
@@ -79,7 +80,10 @@ port.on('message', (message: ToShell) => {
   switch (message.kind) {
     case 'input':
       if (terminal === undefined) input.push(message.data);
-      else terminal.feed(message.data);
+      else {
+        interrupts += countCtrlC(message.data);
+        terminal.feed(message.data);
+      }
       break;
     case 'end-input':
       input.end();
@@ -99,7 +103,7 @@ port.on('message', (message: ToShell) => {
 });
 
 const renew = (): void => {
-  post({ kind: 'interrupted' });
+  post({ kind: 'interrupted', heard: interrupts });
   if (running.signal.aborted) running = new AbortController();
 };
 runShell(start, network, {

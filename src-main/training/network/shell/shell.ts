@@ -17,6 +17,8 @@ import { toolCommands } from './tool-commands.ts';
 const UNBOUNDED = {
   maxCommandCount: 1e12,
   maxLoopIterations: 1e12,
+  maxAwkIterations: 1e12,
+  maxSedIterations: 1e12,
   maxWorkUnits: 1e12,
   maxInputBytes: 1e12,
   maxOutputSize: 1e12,
