@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 const UNIT_TIMEOUT_MS = 60_000;
 
 // unit: beside the code, no cluster, no display. dom: the same for the renderer. real: against TEST_KUBECONFIG.
+// cluster: the life of the test cluster itself.
 export default defineConfig({
   test: {
     passWithNoTests: false,
@@ -42,6 +43,14 @@ export default defineConfig({
           include: ['test/real/**/*.test.ts', 'test/conformance/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'cluster',
+          environment: 'node',
+          include: ['test/cluster/**/*.test.ts'],
+          testTimeout: 240_000,
         },
       },
     ],

@@ -12,7 +12,8 @@ const CLUSTER = join(ROOT, 'test', 'cluster', 'cluster.mjs');
 
 /**
  * A cluster that is there: how a command is run so that it reaches it, and what it is told.
- * @typedef {{ own: boolean, command: (command: string[]) => string[], env: NodeJS.ProcessEnv }} Cluster
+ * `fresh`: it was brought up for this run.
+ * @typedef {{ own: boolean, fresh: boolean, command: (command: string[]) => string[], env: NodeJS.ProcessEnv }} Cluster
  */
 
 /** @param {string} program */
@@ -65,7 +66,7 @@ export async function withCluster(target, proxy, work) {
       TEST_KUBECONFIG: target.kubeconfig,
       TEST_CONTEXT: target.context,
     };
-    return work({ own: false, command: (command) => command, env });
+    return work({ own: false, fresh: false, command: (command) => command, env });
   }
   const wasUp = (await clusterCommand(['status'])).code === 0;
   await bringUp(proxy);
@@ -77,7 +78,12 @@ export async function withCluster(target, proxy, work) {
     TEST_CONTEXT: 'servicescope',
   };
   try {
-    return await work({ own: true, command: (command) => [process.execPath, CLUSTER, 'sh', '--', ...command], env });
+    return await work({
+      own: true,
+      fresh: !wasUp,
+      command: (command) => [process.execPath, CLUSTER, 'sh', '--', ...command],
+      env,
+    });
   } finally {
     if (!wasUp && process.env.CI) await run(process.execPath, [CLUSTER, 'down'], { cwd: ROOT });
   }

@@ -27,22 +27,43 @@ function freshReport(name) {
 }
 
 /**
+ * A project of vitest; `patience`: how many of its files at a time.
+ * @param {{ project: string, patience: number, filters: string[], runner: typeof run }} suite
+ */
+function runVitest({ project, patience, filters, runner }) {
+  const vitest = packageProgram('vitest', 'vitest.mjs');
+  /** @param {string[]} only */
+  const runOnce = async (only) => {
+    const report = freshReport(project);
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report.file}`];
+    const options = ['--project', project, '--maxWorkers', String(only.length > 0 ? 1 : patience), ...reporters];
+    const chosen = only.length > 0 ? only : filters;
+    const { code } = await runner(process.execPath, [vitest, 'run', ...options, ...chosen], { cwd: ROOT });
+    return { report: report.read(), failed: code !== 0 };
+  };
+  return runWithSecondTry({ files: vitestFiles, count: countVitest, run: runOnce });
+}
+
+/**
  * Suites of Node.js alone against the API server.
  * @param {Cluster} cluster @param {string[]} filters
  */
-async function runNodeSuites(cluster, filters) {
-  const vitest = packageProgram('vitest', 'vitest.mjs');
-  /** @param {string[]} only */
-  const run = async (only) => {
-    const report = freshReport('real');
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report.file}`];
-    // More files at a time than cores: they wait for the cluster.
-    const options = ['--project', 'real', '--maxWorkers', only.length > 0 ? '1' : '4', ...reporters];
-    const chosen = only.length > 0 ? only : filters;
-    const { code } = await runInCluster(cluster, [process.execPath, vitest, 'run', ...options, ...chosen]);
-    return { report: report.read(), failed: code !== 0 };
-  };
-  return runWithSecondTry({ files: vitestFiles, count: countVitest, run });
+function runNodeSuites(cluster, filters) {
+  /** @type {typeof run} */
+  const runner = (program, args, options) => runInCluster(cluster, [program, ...args], options);
+  // More files at a time than cores: they wait for the cluster.
+  return runVitest({ project: 'real', patience: 4, filters, runner });
+}
+
+/**
+ * The life of the test cluster itself: killed, half up, down. Somebody's own, that was up before, is left alone.
+ * @param {Cluster} cluster
+ * @returns {Promise<Counts>}
+ */
+async function runClusterSuite(cluster) {
+  if (cluster.own && cluster.fresh) return runVitest({ project: 'cluster', patience: 1, filters: [], runner: run });
+  if (cluster.own) console.log('– the test cluster was up before: crashes of its parts are not tested on it');
+  return NONE;
 }
 
 /** @param {string} file as a report names it @returns {string} the pattern that means just this file */
@@ -159,10 +180,11 @@ export async function runRealSuites({ suites, filters }) {
     return { passed: 0, failed: 0, skipped: 0, [target.counts]: suites.length };
   }
   return withCluster(target, PROXY_MODES[0], async (cluster) => {
+    const all = suites.length > 1 && filters.length === 0;
+    const counts = all ? [await runClusterSuite(cluster)] : [];
     const before = await presentObjects(cluster);
     const projects = suites.filter((suite) => suite !== 'real');
     const env = cluster.own ? { TEST_PROXY: PROXY_MODES[0] } : {};
-    const counts = [];
     // One after the other: an app that runs sweeps what another suite has let expire.
     if (suites.includes('real')) counts.push(await runNodeSuites(cluster, filters));
     // The pictures are made as by `npm run screenshots`, but not kept: what is asserted about them is the test.

@@ -23,6 +23,15 @@ export class ServicePage {
     return this.#page.getByRole('grid', { name: 'Members' }).getByRole('row').filter({ has: cell });
   }
 
+  /** The cell of a member under a heading of the table. */
+  async memberCell(name: string, column: string): Promise<Locator> {
+    const grid = this.#page.getByRole('grid', { name: 'Members' });
+    const headings = (await grid.getByRole('columnheader').allInnerTexts()).map((text) => text.trim());
+    const index = headings.indexOf(column);
+    if (index === -1) throw new Error(`No column ${column} among ${headings.join(', ')}`);
+    return this.members(name).getByRole('gridcell').nth(index);
+  }
+
   /** Members that are in. */
   get in(): Locator {
     const cell = this.#page.getByRole('gridcell', { name: 'In', exact: true });

@@ -1,0 +1,108 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { dnsServiceAddress, namespaceFile } from './addresses.mjs';
+import { kubeconfigFile, runDir } from './paths.mjs';
+import { findStarted } from './processes.mjs';
+
+// The life of the test cluster itself: crashes of its parts and of `up`. Nothing else may use it meanwhile.
+const run = promisify(execFile);
+const SCRIPT = join(import.meta.dirname, 'cluster.mjs');
+const TEST_SCRIPT = join(import.meta.dirname, '../../scripts/test.mjs');
+const proxy = process.env.TEST_PROXY ?? 'iptables';
+
+const cluster = async (...args: readonly string[]): Promise<string> =>
+  (await run(process.execPath, [SCRIPT, ...args], { maxBuffer: 16 * 1024 * 1024 })).stdout;
+const up = (): Promise<string> => cluster('up', '--proxy', proxy);
+const kubectl = (...args: readonly string[]): Promise<string> => cluster('sh', '--', 'kubectl', ...args);
+
+function pidOf(part: string): number {
+  const pids = findStarted().filter((one) => one.part === part && !one.command[0]?.includes('containerd-shim'));
+  expect(
+    pids.map(({ pid }) => pid),
+    part,
+  ).toHaveLength(1);
+  return pids[0]?.pid ?? 0;
+}
+
+/** By its name, as a Pod would ask. */
+async function dnsAnswers(): Promise<string> {
+  const script = `const r = new (require('node:dns').promises.Resolver)();
+r.setServers(['${dnsServiceAddress}']);
+r.resolve4('kubernetes.default.svc.cluster.local').then((all) => console.log(all.join()));`;
+  return (await cluster('sh', '--', process.execPath, '-e', script)).trim();
+}
+
+async function expectUsable(): Promise<void> {
+  await cluster('status');
+  expect(await kubectl('get', 'nodes', '--no-headers')).toMatch(/\sReady\s/);
+  expect(await dnsAnswers()).toBe('10.96.0.1');
+}
+
+describe('the test cluster', () => {
+  it('is a Kubernetes 1.34 with CoreDNS', async () => {
+    expect(JSON.parse(await kubectl('version', '-o', 'json'))).toMatchObject({
+      clientVersion: { major: '1', minor: '34' },
+      serverVersion: { major: '1', minor: '34' },
+    });
+    const dns = await kubectl(
+      'get',
+      'pods',
+      '-n',
+      'kube-system',
+      '-l',
+      'k8s-app=kube-dns',
+      '-o',
+      'wide',
+      '--no-headers',
+    );
+    expect(dns).toMatch(/^coredns\S*\s+1\/1\s+Running/);
+    await expectUsable();
+  });
+
+  it.each(['etcd', 'containerd'])('comes back when its %s was killed, with all that was in it', async (part) => {
+    await kubectl('create', 'configmap', `before-${part}`, '-n', 'default');
+    const before = pidOf(part);
+    process.kill(before, 'SIGKILL');
+    await up();
+    expect(pidOf(part)).not.toBe(before);
+    await expectUsable();
+    expect(await kubectl('get', 'configmap', `before-${part}`, '-n', 'default', '-o', 'name')).toContain(part);
+    await kubectl('delete', 'configmap', `before-${part}`, '-n', 'default');
+  });
+
+  it('leaves nothing when it is down, and says so', async () => {
+    expect(await cluster('down')).toContain('The cluster is down.');
+    expect(findStarted()).toEqual([]);
+    expect([existsSync(runDir), existsSync(namespaceFile)]).toEqual([false, false]);
+    expect((await run('ip', ['netns', 'list'])).stdout).not.toContain('servicescope');
+    expect(await cluster('down')).toContain('was not up');
+    await expect(cluster('status')).rejects.toMatchObject({ code: 1 });
+  });
+
+  it('comes up after an up that was killed half-way', async () => {
+    const child = spawn(process.execPath, [SCRIPT, 'up', '--proxy', proxy], { stdio: 'ignore', detached: true });
+    const begun = (): boolean => findStarted().some(({ part }) => part === 'kube-apiserver');
+    for (let tries = 0; !begun() && tries < 600; tries++) await sleep(50);
+    expect(begun()).toBe(true);
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    expect(await up()).toContain('The cluster is up');
+    await expectUsable();
+  });
+
+  it('serves as the cluster that somebody gives to npm test, and is left as it was', async () => {
+    const env = { ...process.env, TEST_KUBECONFIG: kubeconfigFile, TEST_CONTEXT: 'servicescope', TEST_CLUSTER: '' };
+    const { stdout } = await run(
+      process.execPath,
+      [SCRIPT, 'sh', '--', process.execPath, TEST_SCRIPT, 'real', 'focus-watch'],
+      {
+        env,
+      },
+    );
+    expect(stdout).toContain('the suites left nothing in the cluster');
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^2 passed, 0 failed, 0 skipped$/);
+  });
+});
