@@ -8,7 +8,7 @@ import { planRun } from '../../src-main/traffic/plan.ts';
 import { startRun } from '../../src-main/traffic/run.ts';
 import type { TrafficDeps } from '../../src-main/traffic/traffic-deps.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
-import { apply, eventually, kubectl, replicasReady } from '../support/kubectl.ts';
+import { apply, eventually, kubectl, OWN_CLUSTER, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import {
   beginRun,
@@ -249,6 +249,24 @@ describe('a client that does not start', () => {
       expect(JSON.stringify(refused)).toContain('maximum memory usage per Container is 64Mi');
     } finally {
       await kubectl('delete', 'limitrange', 'small', '-n', namespace);
+    }
+  });
+
+  it.runIf(OWN_CLUSTER)('for a taint that every Node has: says so within 5 s in the scheduler’s words, and goes on when it is taken away', async () => {
+    const taint = 'servicescope.test/full=yes:NoSchedule';
+    // Only what is scheduled in these seconds waits: Pods of other suites, too.
+    await kubectl('taint', 'nodes', '--all', taint);
+    try {
+      const running = await beginRun(deps, runRequest(namespace));
+      const { detail, ms } = await firstWords(running);
+      expect(detail).toContain('untolerated taint');
+      expect(ms).toBeLessThan(5_000);
+      await kubectl('taint', 'nodes', '--all', `${taint}-`);
+      await counting(running);
+      running.handle.stop();
+      await running.finish();
+    } finally {
+      await kubectl('taint', 'nodes', '--all', `${taint}-`).catch(() => undefined);
     }
   });
 
