@@ -252,23 +252,26 @@ describe('a client that does not start', () => {
     }
   });
 
-  it.runIf(OWN_CLUSTER)('for a taint that every Node has: says so within 5 s in the scheduler’s words, and goes on when it is taken away', async () => {
-    const taint = 'servicescope.test/full=yes:NoSchedule';
-    // Only what is scheduled in these seconds waits: Pods of other suites, too.
-    await kubectl('taint', 'nodes', '--all', taint);
-    try {
-      const running = await beginRun(deps, runRequest(namespace));
-      const { detail, ms } = await firstWords(running);
-      expect(detail).toContain('untolerated taint');
-      expect(ms).toBeLessThan(5_000);
-      await kubectl('taint', 'nodes', '--all', `${taint}-`);
-      await counting(running);
-      running.handle.stop();
-      await running.finish();
-    } finally {
-      await kubectl('taint', 'nodes', '--all', `${taint}-`).catch(() => undefined);
-    }
-  });
+  it.runIf(OWN_CLUSTER)(
+    'for a taint that every Node has: says so within 5 s in the scheduler’s words, and goes on when it is taken away',
+    async () => {
+      const taint = 'servicescope.test/full=yes:NoSchedule';
+      // Only what is scheduled in these seconds waits: Pods of other suites, too.
+      await kubectl('taint', 'nodes', '--all', taint);
+      try {
+        const running = await beginRun(deps, runRequest(namespace));
+        const { detail, ms } = await firstWords(running);
+        expect(detail).toContain('untolerated taint');
+        expect(ms).toBeLessThan(5_000);
+        await kubectl('taint', 'nodes', '--all', `${taint}-`);
+        await counting(running);
+        running.handle.stop();
+        await running.finish();
+      } finally {
+        await kubectl('taint', 'nodes', '--all', `${taint}-`).catch(() => undefined);
+      }
+    },
+  );
 
   it('for an invalid image name: gives up at once, with the reason', async () => {
     const client = { ...deps.client, image: 'servicescope.test/UPPER:1' };
