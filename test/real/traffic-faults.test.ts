@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sideNumbers } from '../../src-renderer/traffic/side-numbers.ts';
 import { exportRun } from '../../src-shared/traffic/export-run.ts';
@@ -49,7 +51,6 @@ afterEach(async () => {
 
 const counting = (running: RunningRun): Promise<unknown> =>
   running.until(({ status, hits }) => status.phase.phase === 'counting' && hits.length > 0);
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** asked = hits + what page and export call unaccounted, and every hit is somebody's, nobody's or a failure. */
 function expectConserved(run: FinishedRun): { asked: number; hits: number } {
@@ -252,26 +253,22 @@ describe('a client that does not start', () => {
     }
   });
 
-  it.runIf(OWN_CLUSTER)(
-    'for a taint that every Node has: says so within 5 s in the scheduler’s words, and goes on when it is taken away',
-    async () => {
-      const taint = 'servicescope.test/full=yes:NoSchedule';
-      // Only what is scheduled in these seconds waits: Pods of other suites, too.
-      await kubectl('taint', 'nodes', '--all', taint);
-      try {
-        const running = await beginRun(deps, runRequest(namespace));
-        const { detail, ms } = await firstWords(running);
-        expect(detail).toContain('untolerated taint');
-        expect(ms).toBeLessThan(5_000);
-        await kubectl('taint', 'nodes', '--all', `${taint}-`);
-        await counting(running);
-        running.handle.stop();
-        await running.finish();
-      } finally {
-        await kubectl('taint', 'nodes', '--all', `${taint}-`).catch(() => undefined);
-      }
-    },
-  );
+  it.runIf(OWN_CLUSTER)('for a taint that every Node has: says so within 5 s, and goes on without it', async () => {
+    const taint = 'servicescope.test/full=yes:NoSchedule';
+    await kubectl('taint', 'nodes', '--all', taint); // for seconds: Pods of other suites wait, too
+    try {
+      const running = await beginRun(deps, runRequest(namespace));
+      const { detail, ms } = await firstWords(running);
+      expect(detail).toContain('untolerated taint');
+      expect(ms).toBeLessThan(5_000);
+      await kubectl('taint', 'nodes', '--all', `${taint}-`);
+      await counting(running);
+      running.handle.stop();
+      await running.finish();
+    } finally {
+      await kubectl('taint', 'nodes', '--all', `${taint}-`).catch(() => undefined);
+    }
+  });
 
   it('for an invalid image name: gives up at once, with the reason', async () => {
     const client = { ...deps.client, image: 'servicescope.test/UPPER:1' };
