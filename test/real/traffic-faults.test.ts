@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sideNumbers } from '../../src-renderer/traffic/side-numbers.ts';
 import { exportRun } from '../../src-shared/traffic/export-run.ts';
