@@ -49,3 +49,27 @@ test('nothing is said of what is whole, can be scrolled to, or stands in a title
   expect(await faultsOf({ overflow: 'auto', height: '1px' })).toEqual([]);
   expect(await faultsOf({ ...HIDDEN, width: '60px', textOverflow: 'ellipsis' }, 'A sentence to be read')).toEqual([]);
 });
+
+/** The same of a field with this text in it. */
+async function faultsOfField(kind: 'input' | 'select', width: string, title = ''): Promise<readonly string[]> {
+  await launched.page.evaluate(
+    ([tag, wide, whole]) => {
+      const field = document.createElement(tag);
+      const text = 'registry.example.com/team/image:1';
+      if (field instanceof HTMLInputElement) field.value = text;
+      else field.add(new Option(text));
+      field.title = whole;
+      Object.assign(field.style, { font: '13px sans-serif', width: wide });
+      document.body.replaceChildren(field);
+    },
+    [kind, width, title] as const,
+  );
+  return layoutFaults(launched.page);
+}
+
+for (const kind of ['input', 'select'] as const)
+  test(`${kind}: what does not fit into a field is a fault, unless its title has it`, async () => {
+    expect(await faultsOfField(kind, '80px')).toEqual([expect.stringContaining('a field too narrow')]);
+    expect(await faultsOfField(kind, '80px', 'registry.example.com/team/image:1')).toEqual([]);
+    expect(await faultsOfField(kind, '320px')).toEqual([]);
+  });

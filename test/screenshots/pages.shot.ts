@@ -67,6 +67,33 @@ test('Service page with names of 63 characters', async () => {
   await launched.page.keyboard.press('Escape');
 });
 
+test('Service page, its other tabs', async () => {
+  test.setTimeout(240_000);
+  const { page } = launched;
+  const { endpoints, events, yaml } = screens.service.tabs;
+  const tabs = { findings: screens.findings.tab, endpoints, events, yaml, 'what-if': en.whatIf.tab };
+  for (const [tab, name] of Object.entries(tabs)) {
+    await open('myapp-svc');
+    await page.getByRole('tab', { name }).click();
+    await everyWay(`service-${tab}`);
+    await page.keyboard.press('Escape');
+  }
+});
+
+test('Settings and keys', async () => {
+  const { page } = launched;
+  for (const [picture, keys] of [
+    ['settings', 'Control+,'],
+    ['keys', '?'],
+  ] as const) {
+    await page.keyboard.press(keys);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await everyWay(picture);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  }
+});
+
 test('Service page of a Service that nobody stands behind', async () => {
   await open('typo');
   await everyWay('service-none');

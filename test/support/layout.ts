@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test';
 /**
  * What a designer would send back at once: text cut off without an ellipsis, text of which nothing or not its whole height is
  * seen, two texts on one another, and anything wider than the window. Empty where there is nothing. Text that ends in an
- * ellipsis counts as shown if the whole of it is in a title; what can be scrolled to is shown.
+ * ellipsis counts as shown if the whole of it is in a title; what can be scrolled to is shown. With a dialog open, it is the
+ * dialog that is looked at.
  */
 export function layoutFaults(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
@@ -65,7 +66,23 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
       else if (cut.x > 2 && !cut.ellipsis) faults.push(`cut off: ${what}`);
       if (seen && cut.y > slack(line)) faults.push(`cut in height by ${cut.y.toFixed(0)} px: ${what}`);
     };
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const scene = document.querySelector('[role=dialog]') ?? document.body;
+    const pen = document.createElement('canvas').getContext('2d');
+    for (const field of scene.querySelectorAll('input, select')) {
+      const { width } = field.getBoundingClientRect();
+      if (width === 0 || (field instanceof HTMLInputElement && /^(radio|checkbox)$/.test(field.type))) continue;
+      const style = getComputedStyle(field);
+      const text =
+        field instanceof HTMLSelectElement
+          ? (field.selectedOptions[0]?.text ?? '')
+          : (field as HTMLInputElement).value || (field as HTMLInputElement).placeholder;
+      if (pen !== null) pen.font = style.font;
+      const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      const needs = pen?.measureText(text).width ?? 0;
+      if (needs > room + 1 && !hasTitle(field, text))
+        faults.push(`a field too narrow by ${(needs - room).toFixed(0)} px: "${text.slice(0, 60)}"`);
+    }
+    const walker = document.createTreeWalker(scene, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const element = node.parentElement;
       const text = (node.textContent ?? '').trim();
