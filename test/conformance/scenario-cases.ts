@@ -150,7 +150,7 @@ async function callAll(target: Target, namespace: string, objects: readonly Plac
 
 /** How many Pods answered, and what curl ended with. */
 async function call(target: Target, namespace: string, service: string): Promise<Omit<Call, 'name'>> {
-  const script = `for i in $(seq ${String(REQUESTS)}); do curl -s -m 2 http://${service}/; c=$?; echo "exit=$c"; [ $c = 0 ] || break; done`;
+  const script = `for i in $(seq ${String(REQUESTS)}); do curl -s -m 15 http://${service}/; c=$?; echo "exit=$c"; [ $c = 0 ] || break; done`;
   const { stdout } = await target.kubectl(['exec', '-n', namespace, 'client', '--', 'sh', '-c', script]);
   const pods = new Set([...stdout.matchAll(/"hostname": "([^"]+)"/g)].map(([, pod]) => pod));
   return { pods: pods.size, exits: [...new Set<string>(stdout.match(/exit=\d+/g))] };
