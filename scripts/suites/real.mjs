@@ -7,6 +7,7 @@ import { bringUp, runInCluster, targetHere, withCluster } from './cluster.mjs';
 import { playwrightFiles, runWithSecondTry, vitestFiles } from './again.mjs';
 import { countPlaywright, countVitest, sum } from './counts.mjs';
 import { readReport } from './report.mjs';
+import { requireImages } from './require-images.mjs';
 import { leftObjects, presentObjects } from './leftovers.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts @typedef {import('./cluster.mjs').Cluster} Cluster */
@@ -180,6 +181,7 @@ export async function runRealSuites({ suites, filters }) {
     return { passed: 0, failed: 0, skipped: 0, [target.counts]: suites.length };
   }
   return withCluster(target, PROXY_MODES[0], async (cluster) => {
+    if (!cluster.own) await requireImages(cluster);
     const all = suites.length > 1 && filters.length === 0;
     const counts = all ? [await runClusterSuite(cluster)] : [];
     const before = await presentObjects(cluster);

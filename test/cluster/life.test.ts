@@ -104,5 +104,13 @@ describe('the test cluster', () => {
     );
     expect(stdout).toContain('the suites left nothing in the cluster');
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^2 passed, 0 failed, 0 skipped$/);
+    // Without the images it is said at once, and not by test after test.
+    const without = { env: { ...env, TEST_ECHO_IMAGE: 'servicescope.test/none:1' } };
+    const refused = run(process.execPath, [SCRIPT, 'sh', '--', process.execPath, TEST_SCRIPT, 'real'], without);
+    await expect(refused).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('The cluster cannot have the image servicescope.test/none:1') as string,
+      stdout: expect.stringMatching(/0 passed, 1 failed, 0 skipped\n$/) as string,
+    });
   });
 });

@@ -4,9 +4,8 @@ import { FailureError } from '../../src-main/kube/failure-error.ts';
 import type { ContainerExec, ExecProcess } from '../../src-main/kube/kube-api.ts';
 import { testConnection } from '../support/kube-client.ts';
 import { apply, kubectl } from '../support/kubectl.ts';
+import { CLIENT_IMAGE } from '../../scripts/suites/images.mjs';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
-
-const IMAGE = process.env.TEST_CLIENT_IMAGE ?? 'docker.io/curlimages/curl:8.7.1';
 
 const over = new AbortController();
 let namespace = '';
@@ -22,7 +21,7 @@ spec:
   securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
   containers:
     - name: shell
-      image: ${IMAGE}
+      image: ${CLIENT_IMAGE}
       imagePullPolicy: IfNotPresent
       command: [sleep, infinity]
       securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}

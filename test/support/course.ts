@@ -1,7 +1,6 @@
-/** The objects of the course, as a learner writes them, in a namespace of the test's own. */
+import { ECHO_IMAGE } from '../../scripts/suites/images.mjs';
 
-/** test/cluster/images/echo; on another cluster it has to be loaded first: `npm run cluster:images -- FOLDER`. */
-export const ECHO_IMAGE = process.env.TEST_ECHO_IMAGE ?? 'servicescope.test/echo:1';
+/** The objects of the course, as a learner writes them, in a namespace of the test's own. */
 
 const RESTRICTED = `securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}`;
 

@@ -1,6 +1,5 @@
+import { CLIENT_IMAGE } from '../../scripts/suites/images.mjs';
 import { apply, kubectl } from './kubectl.ts';
-
-const IMAGE = 'docker.io/curlimages/curl:8.7.1';
 
 /** A Pod from which a test asks other Pods, as anybody in the cluster could. */
 export interface PodClient {
@@ -18,7 +17,7 @@ spec:
   securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
   containers:
     - name: curl
-      image: ${IMAGE}
+      image: ${CLIENT_IMAGE}
       imagePullPolicy: IfNotPresent
       command: [sleep, infinity]
       securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}

@@ -1,3 +1,4 @@
+import { CLIENT_IMAGE } from '../../scripts/suites/images.mjs';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
@@ -19,7 +20,6 @@ import type { TrafficDeps } from '../../src-main/traffic/traffic-deps.ts';
 import { testConnection } from './kube-client.ts';
 import { kubectl, kubectlJson } from './kubectl.ts';
 
-export const CLIENT_IMAGE = process.env.TEST_CLIENT_IMAGE ?? 'docker.io/curlimages/curl:8.7.1';
 /** uuid of the installation this process plays: two suites on one cluster must not sweep each other's runs. */
 export const INSTANCE = randomUUID();
 

@@ -1,6 +1,7 @@
+import { CLIENT_IMAGE } from '../../../scripts/suites/images.mjs';
+
 /** A Pod that asks an address a few times a second, with a User-Agent of its own: a client that is not the app's. */
 export function otherClientYaml(namespace: string, url: string, userAgent: string): string {
-  const image = process.env.TEST_CLIENT_IMAGE ?? 'docker.io/curlimages/curl:8.7.1';
   const script = `while true; do curl -q -s -m 2 -A '${userAgent}' -o /dev/null '${url}'; sleep 0.3; done`;
   return `apiVersion: v1
 kind: Pod
@@ -11,7 +12,7 @@ spec:
   securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
   containers:
     - name: client
-      image: "${image}"
+      image: "${CLIENT_IMAGE}"
       command: [sh, -c, ${JSON.stringify(script)}]
       securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
 `;

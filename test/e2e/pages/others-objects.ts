@@ -1,4 +1,4 @@
-import { ECHO_IMAGE } from '../../support/course.ts';
+import { ECHO_IMAGE } from '../../../scripts/suites/images.mjs';
 import { kubectlJson } from '../../support/kubectl.ts';
 
 const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'servicescope' };
