@@ -99,6 +99,8 @@ export async function startTrainingCluster(options: TrainingClusterOptions): Pro
   const address = `https://127.0.0.1:${await listening.listen()}`;
   options.startControllers({ ...shared, runtime: network, rootCertificate: certificate.ca });
   const nodes = store.list('nodes');
+  // What the cluster itself made is no history that anybody could have seen.
+  store.compact();
   if (options.manifest !== undefined) loadManifest(cluster, options.manifest);
   await writeKubeconfig(options.kubeconfigPath, { server: address, ca: certificate.ca, token });
   return {

@@ -61,7 +61,21 @@ const FIELDS: Readonly<Record<string, Fields>> = {
   },
   ConfigMap: { more: ['data', 'binaryData', 'immutable'] },
   ServiceAccount: { more: ['automountServiceAccountToken', 'secrets', 'imagePullSecrets'] },
-  Event: { more: ['involvedObject', 'reason', 'message', 'type', 'count', 'source', 'reportingComponent', 'action'] },
+  Event: {
+    more: [
+      'involvedObject',
+      'reason',
+      'message',
+      'type',
+      'count',
+      'source',
+      'reportingComponent',
+      'reportingInstance',
+      'eventTime',
+      'firstTimestamp',
+      'action',
+    ],
+  },
   NetworkPolicy: {},
 };
 

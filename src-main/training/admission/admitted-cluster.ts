@@ -114,8 +114,14 @@ export class AdmittedCluster implements ClusterApi {
     status: Draft,
     write: WriteOptions = {},
   ): KubeObject {
-    const old = this.#existing(kindOf(resource), namespace, name);
+    const kind = kindOf(resource);
+    const old = this.#existing(kind, namespace, name);
+    const strategy = STRATEGIES[resource];
     const object: Mutable = { ...old, metadata: { ...old.metadata }, status: copyOf(status) };
+    strategy.statusDefaults?.(object);
+    const errors = new FieldErrors();
+    strategy.validateStatus?.(object, errors);
+    errors.throwIfAny(kind.kind, kind.group, name);
     if (write.owners !== undefined) setOwners(object, write.owners(object, old));
     return this.#store(resource, object, write);
   }

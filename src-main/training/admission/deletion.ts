@@ -1,10 +1,13 @@
 import type { DeleteOptions, KubeObject } from '../cluster-api.ts';
 import { listOf, textOf, at } from '../json.ts';
 import type { Kind } from '../kinds.ts';
-import { conflict } from '../status-errors.ts';
+import { conflict, forbidden } from '../status-errors.ts';
 import { timestamp } from './metadata.ts';
 import { copyOf, objectIn, type Mutable } from './mutable.ts';
 import type { Strategy } from './strategy.ts';
+
+/** Source: the admission plugin NamespaceLifecycle. */
+const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
 
 /**
  * What a deletion does: removes the object, leaves it as it is, or writes the state given (with its deletionTimestamp).
@@ -18,7 +21,11 @@ export function planDeletion(
   now: number,
 ): Mutable | 'remove' | 'nothing' {
   checkDeletePreconditions(kind, object, options);
-  if (kind.resource === 'namespaces') return planNamespaceDeletion(object, now);
+  if (kind.resource === 'namespaces') {
+    const { name } = object.metadata;
+    if (IMMORTAL.has(name)) throw forbidden(kind, name, 'this namespace may not be deleted');
+    return planNamespaceDeletion(object, now);
+  }
   const finalizers = finalizersAfter(object, options, strategy);
   const grace = strategy.grace?.(object, options.gracePeriodSeconds) ?? 0;
   const current = object.metadata.deletionGracePeriodSeconds;

@@ -4,7 +4,7 @@ import { allocateClusterIP, allocateNodePort } from './allocate.ts';
 import { serviceWarnings } from './create-warnings.ts';
 import { existingIn, objectIn, objectsIn, setDefault, type Mutable } from './mutable.ts';
 import type { Strategy, Surroundings } from './strategy.ts';
-import { validateService } from './validate-service.ts';
+import { validateLoadBalancerStatus, validateService } from './validate-service.ts';
 
 /** Source: k/k 1.34.4 pkg/registry/core/service and SetDefaults_Service. */
 export const SERVICE_STRATEGY: Strategy = {
@@ -21,6 +21,12 @@ export const SERVICE_STRATEGY: Strategy = {
     allocate(spec, surroundings, old);
   },
   validate: validateService,
+  statusDefaults(object) {
+    for (const ingress of objectsIn(objectIn(objectIn(object, 'status'), 'loadBalancer'), 'ingress')) {
+      if (textOf(ingress.ip) !== '') setDefault(ingress, 'ipMode', 'VIP');
+    }
+  },
+  validateStatus: validateLoadBalancerStatus,
   warnings: serviceWarnings,
 };
 

@@ -1,6 +1,6 @@
 import type { ResourceName } from '../cluster-api.ts';
 import { at, listOf, sameJson } from '../json.ts';
-import { objectIn, objectsIn, setDefault, setDefaults } from './mutable.ts';
+import { objectIn, objectsIn, setDefault, setDefaults, type Mutable } from './mutable.ts';
 import { sliceWarnings } from './create-warnings.ts';
 import { POD_STRATEGY } from './pod-strategy.ts';
 import { SERVICE_STRATEGY } from './service-strategy.ts';
@@ -89,10 +89,17 @@ export const STRATEGIES: Readonly<Record<ResourceName, Strategy>> = {
   pods: POD_STRATEGY,
   configmaps: { ...PLAIN, validate: validateConfigMap },
   serviceaccounts: PLAIN,
-  events: { ...PLAIN, validate: validateEvent },
+  events: { ...PLAIN, defaults: defaultEvent, validate: validateEvent },
   'discovery.k8s.io/endpointslices': SLICE,
   'apps/replicasets': REPLICA_SET_STRATEGY,
   'apps/deployments': DEPLOYMENT_STRATEGY,
   'batch/jobs': JOB_STRATEGY,
   'networking.k8s.io/networkpolicies': NETWORK_POLICY,
 };
+
+/** Fields that the API writes though they are empty: a time has no omitempty, nor have the last two. */
+function defaultEvent(event: Mutable): void {
+  objectIn(event, 'source');
+  for (const time of ['eventTime', 'firstTimestamp', 'lastTimestamp']) setDefault(event, time, null);
+  for (const name of ['reportingComponent', 'reportingInstance']) setDefault(event, name, '');
+}

@@ -181,6 +181,18 @@ function validatePolicies(spec: Json, errors: FieldErrors): void {
     oneOf(distribution, ['PreferClose', 'PreferSameZone', 'PreferSameNode'], 'spec.trafficDistribution', errors);
 }
 
+/** Source: ValidateLoadBalancerStatus. */
+export function validateLoadBalancerStatus(service: Json, errors: FieldErrors): void {
+  const path = 'status.loadBalancer.ingress';
+  const ingress = jsonListOf(at(service, 'status', 'loadBalancer', 'ingress'));
+  for (const [index, { ip }] of ingress.entries()) {
+    if (textOf(ip) !== '') validateIP(ip, `${path}[${String(index)}].ip`, errors);
+  }
+  if (ingress.length > 0 && at(service, 'spec', 'type') !== 'LoadBalancer') {
+    errors.forbidden(path, "may only be used when `spec.type` is 'LoadBalancer'");
+  }
+}
+
 /** Source: IsValidIPForLegacyField. */
 export function validateIP(address: unknown, field: string, errors: FieldErrors): void {
   if (isIP(textOf(address)) === 0) {

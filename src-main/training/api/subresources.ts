@@ -1,3 +1,4 @@
+import { FieldErrors } from '../admission/field-errors.ts';
 import type { Owners } from '../admission/admitted-cluster.ts';
 import type { Draft, KubeObject } from '../cluster-api.ts';
 import { at, isJson, jsonOf, numberOf, textOf } from '../json.ts';
@@ -102,6 +103,9 @@ function scaled(backing: Backing, call: Call, route: SubresourceRoute, old: Kube
       : applied(patchTypeOf(call), patchBody(call), scaleObject(old), 'Scale');
   checkVersion(route, old, body);
   const replicas = numberOf(at(body, 'spec', 'replicas')) ?? 0;
+  const errors = new FieldErrors();
+  if (replicas < 0) errors.invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
+  errors.throwIfAny('Scale', 'autoscaling', route.name);
   const draft = { ...old, spec: { ...jsonOf(old.spec), replicas } };
   const options = call.method === 'PUT' ? 'UpdateOptions' : 'PatchOptions';
   return { draft, owners: ownersAfter(backing, call, kind, options, 'scale')(draft) };
@@ -147,6 +151,9 @@ function evict(backing: Backing, call: Call, route: SubresourceRoute): Reply {
   if (call.method !== 'POST') throw methodNotAllowed();
   const pod = existing(backing, route);
   const { draft } = readObject(call, { group: 'policy', version: 'v1', kind: 'Eviction' });
+  if (textOf(at(draft, 'metadata', 'name')) !== route.name) {
+    throw badRequest('name in URL does not match name in Eviction object');
+  }
   const asked = jsonOf(draft.deleteOptions);
   const uid = textOf(at(asked, 'preconditions', 'uid'));
   if (uid !== '' && uid !== pod.metadata.uid) throw conflict(route.kind, route.name, 'the UID does not match');

@@ -167,7 +167,7 @@ function deleteOptionsOf(call: Call): { readonly options: DeleteOptions; readonl
   if (!isJson(body)) throw badRequest('the DeleteOptions provided are no object');
   const policy = textOf(body.propagationPolicy);
   if (policy !== '' && policy !== 'Orphan' && policy !== 'Background' && policy !== 'Foreground') {
-    const message = `Unsupported value: "${policy}": supported values: "Background", "Foreground", "Orphan"`;
+    const message = `Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan", "nil"`;
     throw invalidOptions('propagationPolicy', message, 'FieldValueNotSupported', 'DeleteOptions');
   }
   const orphan = body.orphanDependents;
