@@ -4,17 +4,23 @@ import type { LogOptions } from '../pod-runtime.ts';
 import { badRequest, notImplemented } from '../status-errors.ts';
 import { flag, type Backing, type Call, type Reply } from './call.ts';
 
+/** The API server has no node to ask for a Pod without one: an answer without content. Source: k/k 1.34.4 LogLocation, StreamObject. */
+const NO_NODE: Reply = { kind: 'text', code: 204, text: '' };
+
 /** Source: k/k 1.34.4 pkg/registry/core/pod/strategy.go LogLocation and the kubelet's validateContainerLogStatus. */
 export function podLog({ containers }: Backing, call: Call, pod: KubeObject): Reply {
   if (containers === undefined) throw notImplemented('no Pods run in this cluster');
   const container = containerOf(pod, call.query.get('container') ?? '', 'log');
-  checkStarted(pod, container);
   const options = logOptionsOf(call.query);
+  if (textOf(at(pod, 'spec', 'nodeName')) === '') return NO_NODE;
+  const previous = runAskedFor(pod, container, options.previous) === 'before';
+  // Asked before the reply begins: a refusal is a Status, which nobody can send once the 200 is out.
+  const lines = containers.log(pod.metadata.uid, container, { ...options, previous }, call.signal);
   return {
     kind: 'stream',
     type: 'text/plain',
     run: async (sink) => {
-      for await (const chunk of containers.log(pod.metadata.uid, container, options, sink.signal)) sink.write(chunk);
+      for await (const chunk of lines) sink.write(chunk);
     },
   };
 }
@@ -38,21 +44,27 @@ export function containerOf(pod: KubeObject, asked: string, _for: 'log' | 'exec'
   );
 }
 
-function checkStarted(pod: KubeObject, container: string): void {
-  const statuses = ['containerStatuses', 'initContainerStatuses'].flatMap((field) =>
-    jsonListOf(at(pod, 'status', field)),
-  );
-  const status = statuses.find(({ name }) => name === container);
+/** Whether the container's newest run is meant or the one before. Throws the 400 where there is no such run. */
+function runAskedFor(pod: KubeObject, container: string, previous: boolean): 'newest' | 'before' {
+  const status = ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses']
+    .flatMap((field) => jsonListOf(at(pod, 'status', field)))
+    .find(({ name }) => name === container);
+  const which = `container "${container}" in pod "${pod.metadata.name}"`;
+  if (status === undefined) throw badRequest(`${which} is not available`);
+  const hasEnded = at(status, 'lastState', 'terminated') !== undefined;
   const waiting = at(status, 'state', 'waiting');
-  const ran = at(status, 'lastState', 'terminated') !== undefined;
-  if (status !== undefined && (waiting === undefined || ran)) return;
-  const { name } = pod.metadata;
-  if (textOf(at(pod, 'spec', 'nodeName')) === '') throw badRequest(`pod ${name} does not have a host assigned`);
-  const reason = textOf(at(waiting, 'reason'));
-  const why = /Image|ErrImage/.test(reason)
-    ? `container "${container}" in pod "${name}" is waiting to start: trying and failing to pull image`
-    : `container "${container}" in pod "${name}" is waiting to start: ${reason || 'ContainerCreating'}`;
-  throw badRequest(why);
+  if (previous && !hasEnded) throw badRequest(`previous terminated ${which} not found`);
+  // While a container waits to be started again its newest run is the one that ended.
+  if (previous) return waiting === undefined ? 'before' : 'newest';
+  if (waiting !== undefined && !hasEnded) {
+    throw badRequest(`${which} is waiting to start: ${whyWaiting(textOf(at(waiting, 'reason')))}`);
+  }
+  return 'newest';
+}
+
+function whyWaiting(reason: string): string {
+  if (reason === 'ErrImagePull') return "image can't be pulled";
+  return reason === 'ImagePullBackOff' ? 'trying and failing to pull image' : reason;
 }
 
 function logOptionsOf(query: URLSearchParams): LogOptions {

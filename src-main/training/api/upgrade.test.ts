@@ -19,7 +19,7 @@ describe('exec', () => {
   beforeEach(() => {
     api.cluster.create('pods', 'default', {
       metadata: { name: 'p' },
-      spec: { containers: [{ name: 'c', image: 'i' }] },
+      spec: { nodeName: 'node-1', containers: [{ name: 'c', image: 'i' }] },
     });
   });
 
@@ -61,5 +61,10 @@ describe('exec', () => {
     expect(await codeOf(open(path('a').replace('/p/', '/q/'), 'v5.channel.k8s.io'))).toBe(404);
     expect(await codeOf(open(path('a').replace('container=c', 'container=x'), 'v5.channel.k8s.io'))).toBe(400);
     expect(await codeOf(open(path('a'), 'something.else'))).toBe(400);
+    api.cluster.create('pods', 'default', {
+      metadata: { name: 'unplaced' },
+      spec: { containers: [{ name: 'c', image: 'i' }] },
+    });
+    expect(await codeOf(open(path('a').replace('/p/', '/unplaced/'), 'v5.channel.k8s.io'))).toBe(400);
   });
 });

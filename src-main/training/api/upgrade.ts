@@ -104,6 +104,9 @@ function openSession(
   if (phase === 'Succeeded' || phase === 'Failed') {
     throw badRequest(`cannot exec into a container in a completed pod; current phase is ${phase}`);
   }
+  if (textOf(at(pod, 'spec', 'nodeName')) === '') {
+    throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+  }
   const streams = { stdin: flag(query, 'stdin'), tty: flag(query, 'tty') };
   if (subresource.name === 'attach') return containers.attach(pod.metadata.uid, container, streams);
   const command = query.getAll('command');

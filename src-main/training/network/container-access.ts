@@ -38,14 +38,8 @@ export class RunningContainers implements ContainerAccess {
     const slot = this.#pods.get(podUid)?.slot(container);
     const log = options.previous ? slot?.previousLog : slot?.log;
     if (log === undefined) {
-      const name = this.#pods.get(podUid)?.pod.metadata.name ?? podUid;
-      throw failure(
-        400,
-        'BadRequest',
-        options.previous
-          ? `previous terminated container "${container}" in pod "${name}" not found`
-          : `container "${container}" in pod "${name}" is waiting to start: ContainerCreating`,
-      );
+      // Source: k/k kuberuntime GetContainerLogs; the API has said before what the Pod's status tells.
+      throw failure(400, 'BadRequest', `unable to retrieve container logs for ${container}`);
     }
     return log.read(options, signal);
   }

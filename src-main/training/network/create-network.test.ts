@@ -1,8 +1,39 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { execute, networkScene, type Scene } from '../../../test/support/training/pods-behind-service.ts';
+import { smallCluster } from '../../../test/support/training/small-cluster.ts';
+import { FakeTime } from '../../../test/support/training-scene.ts';
 import type { KubeObject } from '../cluster-api.ts';
+import { createNetwork } from './create-network.ts';
 
 const ALL = { follow: false, previous: false, timestamps: false };
+
+test('the Service proxy syncs as rarely as kube-proxy does, where nothing else is said', async () => {
+  const cluster = smallCluster();
+  const time = new FakeTime();
+  const ending = new AbortController();
+  cluster.put('services', {
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { clusterIP: '10.96.10.1', ports: [{ port: 80 }] },
+  });
+  const network = createNetwork({ api: cluster, clock: time, random: Math.random, signal: ending.signal });
+  const pod = cluster.put('pods', {
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { containers: [{ name: 'main', image: 'nginx' }] },
+  });
+  network.addPod(pod, '10.244.1.2');
+  network.start(pod, 'main');
+  cluster.put('discovery.k8s.io/endpointslices', {
+    metadata: { name: 'web-1', namespace: 'default', labels: { 'kubernetes.io/service-name': 'web' } },
+    addressType: 'IPv4',
+    ports: [{ port: 80 }],
+    endpoints: [{ addresses: ['10.244.1.2'] }],
+  });
+  await time.advance(999);
+  await expect(network.dial('10.96.10.1', 80)).rejects.toThrow('refused');
+  await time.advance(1);
+  (await network.dial('10.96.10.1', 80)).destroy();
+  ending.abort();
+});
 
 describe('Pods on the virtual network', () => {
   let scene: Scene;

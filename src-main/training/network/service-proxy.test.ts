@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { smallCluster } from '../../../test/support/training/small-cluster.ts';
 import { ServiceProxy } from './service-proxy.ts';
-import type { RuleEndpoint, ServiceRule } from './service-rules.ts';
+import { compileRules, type RuleEndpoint, type ServiceRule } from './service-rules.ts';
 
 const VIP = '10.96.10.1';
 const CLIENT = { address: '10.244.2.2', node: 'node-1' };
@@ -77,6 +78,58 @@ describe('the Service proxy', () => {
     expect(new Set(after).size).toBeGreaterThan(1);
   });
 
+  describe('with two ports', () => {
+    const PORTS = [80, 443];
+    const service = {
+      metadata: { name: 'web', namespace: 'default' },
+      spec: {
+        clusterIP: VIP,
+        sessionAffinity: 'ClientIP',
+        sessionAffinityConfig: { clientIP: { timeoutSeconds: 10 } },
+        ports: PORTS.map((port) => ({ name: `p${port}`, port })),
+      },
+    };
+    const slice = {
+      metadata: { name: 'web-1', namespace: 'default', labels: { 'kubernetes.io/service-name': 'web' } },
+      addressType: 'IPv4',
+      ports: PORTS.map((port) => ({ name: `p${port}`, port })),
+      endpoints: Array.from({ length: 50 }, (_, n) => ({ addresses: [`10.244.1.${n}`] })),
+    };
+    const CLIENTS = Array.from({ length: 20 }, (_, n) => ({ ...CLIENT, address: `10.244.3.${n}` }));
+    let now: number;
+    let proxy: ServiceProxy;
+
+    beforeEach(() => {
+      const cluster = smallCluster();
+      now = 0;
+      proxy = new ServiceProxy(() => now, seeded(7));
+      proxy.sync(
+        compileRules([cluster.put('services', service)], [cluster.put('discovery.k8s.io/endpointslices', slice)]),
+      );
+    });
+
+    const at = (port: number, client = CLIENT): unknown => {
+      const verdict = proxy.choose(VIP, port, client);
+      return verdict.kind === 'endpoint' ? verdict.address : verdict.kind;
+    };
+    const all = (port: number): readonly unknown[] => CLIENTS.map((client) => at(port, client));
+
+    test('a client sticks to a Pod at each of them, not to one Pod for both', () => {
+      const [http, https] = [all(80), all(443)];
+      expect(https).not.toEqual(http);
+      expect([all(80), all(443)]).toEqual([http, https]);
+    });
+
+    test('a connection to one renews nothing at the other', () => {
+      const [http, https] = [all(80), all(443)];
+      now += 6_000;
+      expect(all(80)).toEqual(http);
+      now += 6_000;
+      expect(all(80)).toEqual(http);
+      expect(all(443)).not.toEqual(https);
+    });
+  });
+
   test('forgets who was stuck to an endpoint that went, even when it comes back', () => {
     const endpoints = Array.from({ length: 50 }, (_, n) => endpoint(n));
     const proxy = proxyWith({ endpoints, affinityMs: 10_000 });
@@ -114,6 +167,12 @@ describe('the Service proxy', () => {
     ],
     ['Local and nobody anywhere', [], true, 'refused'],
     ['Local and only on the other node', [endpoint(1, { node: 'node-2' })], true, 'dropped'],
+    [
+      'Local and one here that terminates, beside a ready one elsewhere',
+      [endpoint(1, { node: 'node-2' }), endpoint(2, { ready: false, terminating: true })],
+      true,
+      '10.244.1.2',
+    ],
     ['Local and one here', [endpoint(1, { node: 'node-2' }), endpoint(2)], true, '10.244.1.2'],
   ])('%s', (_what, endpoints, local, expected) => {
     expect(chosen(proxyWith({ endpoints, local }))).toBe(expected);

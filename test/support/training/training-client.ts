@@ -1,6 +1,13 @@
 import { request as httpsRequest } from 'node:https';
 import { WebSocket } from 'ws';
-import type { TrainingProcess } from './training-process.ts';
+
+/** Where an API listens, whom to trust there, and as whom to ask. */
+export interface ApiAddress {
+  readonly port: number;
+  /** PEM. */
+  readonly ca: string;
+  readonly token: string;
+}
 
 export interface RawAsk {
   readonly method?: string;
@@ -16,7 +23,7 @@ export interface RawAnswer {
 
 /** One HTTP/1.1 request with the token, on a connection of its own. `headers` replace ours; an empty text leaves one out. */
 export function ask(
-  to: TrainingProcess,
+  to: ApiAddress,
   path: string,
   { method = 'GET', headers = {}, body }: RawAsk = {},
 ): Promise<RawAnswer> {
@@ -47,7 +54,7 @@ export interface ExecAnswer {
 
 /** Runs a command in a Pod of the namespace default, at most so long. */
 export function exec(
-  to: TrainingProcess,
+  to: ApiAddress,
   pod: string,
   command: readonly string[],
   patienceMs = 20_000,
@@ -79,7 +86,7 @@ export function exec(
 }
 
 /** Makes a Pod with one container and waits until it is ready. */
-export async function makePod(to: TrainingProcess, name: string, image: string): Promise<void> {
+export async function makePod(to: ApiAddress, name: string, image: string): Promise<void> {
   const pods = '/api/v1/namespaces/default/pods';
   const spec = { containers: [{ name: 'main', image }] };
   const { code } = await ask(to, pods, {

@@ -178,3 +178,25 @@ describe('a Service without a selector', () => {
     expect(slices()).toEqual([]);
   });
 });
+
+describe('101 Pods behind a Service', () => {
+  const sizes = (): readonly number[] => slices().map((slice) => slice.endpoints?.length ?? 0);
+
+  beforeEach(() => {
+    end.abort();
+    end = new AbortController();
+    scene = createTrainingScene(end.signal);
+  });
+
+  it('stand in two slices of at most 100, and in one Endpoints object', async () => {
+    scene.create('services', aService());
+    scene.create('apps/replicasets', aReplicaSet(101));
+    await scene.time.advance(20_000);
+    expect(sizes().reduce((sum, size) => sum + size, 0)).toBe(101);
+    expect(sizes()).toHaveLength(2);
+    expect(Math.max(...sizes())).toBeLessThanOrEqual(100);
+    expect(new Set(addresses()).size).toBe(101);
+    expect(slices().every((slice) => slice.endpoints?.every(({ conditions }) => conditions.ready === true))).toBe(true);
+    expect(endpoints()?.subsets?.map((subset) => subset.addresses?.map(({ ip }) => ip).sort())).toEqual([addresses()]);
+  });
+});

@@ -1,0 +1,93 @@
+import { request } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { networkScene, type Scene } from '../../../../test/support/training/pods-behind-service.ts';
+import { systemClock } from '../../clock.ts';
+
+const IP = '10.244.1.2';
+const PORT = 9898;
+
+let scene: Scene;
+/** What the clock was asked to wait, in ms. It waits for nothing. */
+const waits: number[] = [];
+
+beforeAll(async () => {
+  const clock = {
+    now: () => systemClock.now(),
+    after: (ms: number, run: () => void) => {
+      waits.push(ms);
+      return systemClock.after(0, run);
+    },
+  };
+  scene = await networkScene({ clock });
+  scene.pod('web', IP, { image: 'ghcr.io/stefanprodan/podinfo:6.9.2' });
+});
+afterAll(() => scene.stop());
+
+async function ask(path: string, method = 'GET', headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  const socket = await scene.network.dial(IP, PORT);
+  return new Promise((resolve, reject) => {
+    request({ path, method, headers: { host: 'web', ...headers }, createConnection: () => socket }, (response) => {
+      const type = response.headers['content-type'] ?? '';
+      textOf(response).then((body) => resolve({ code: response.statusCode ?? 0, type, body }), reject);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+interface Answer {
+  readonly code: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
+
+it.each([
+  ['/hostname', 200, TEXT_TYPE, 'web\n'],
+  ['/healthz', 200, JSON_TYPE, '{\n  "status": "OK"\n}\n'],
+  ['/readyz', 200, JSON_TYPE, '{\n  "status": "OK"\n}\n'],
+  ['/status/200', 200, JSON_TYPE, '{\n  "status": 200\n}\n'],
+  ['/status/503', 503, JSON_TYPE, '{\n  "status": 503\n}\n'],
+  ['/status/42', 400, JSON_TYPE, '{\n  "status": 42\n}\n'],
+  ['/nowhere', 404, TEXT_TYPE, '404 page not found\n'],
+])('%s is %i', async (path, code, type, body) => {
+  expect(await ask(path)).toEqual({ code, type, body });
+});
+
+it('/ says its name', async () => {
+  const { code, type, body } = await ask('/?from=a#b');
+  expect([code, type]).toEqual([200, JSON_TYPE]);
+  expect(JSON.parse(body)).toMatchObject({
+    hostname: 'web',
+    message: expect.stringMatching(/^greetings from podinfo v/),
+  });
+});
+
+it('/delay/{s} waits for so many seconds', async () => {
+  waits.length = 0;
+  expect(await ask('/delay/7')).toEqual({ code: 200, type: JSON_TYPE, body: '{\n  "delay": 7\n}\n' });
+  expect(waits).toContain(7_000);
+});
+
+it('/readyz/disable makes it not ready, until /readyz/enable, and it answers all the same', async () => {
+  expect((await ask('/readyz/disable', 'POST')).code).toBe(202);
+  expect((await ask('/readyz')).code).toBe(503);
+  expect([(await ask('/healthz')).code, (await ask('/')).code]).toEqual([200, 200]);
+  expect((await ask('/readyz/enable', 'POST')).code).toBe(202);
+  expect((await ask('/readyz')).code).toBe(200);
+});
+
+it('/metrics counts every request, and by host, path and client', async () => {
+  const total = async (): Promise<number> =>
+    Number(/^http_requests_total\{status="200"\} (\d+)$/m.exec((await ask('/metrics')).body)?.[1]);
+  const before = await total();
+  await ask('/hostname', 'GET', { host: 'counted', 'user-agent': 'curl/8.7.1' });
+  await ask('/hostname?again', 'GET', { host: 'counted', 'user-agent': 'curl/8.7.1' });
+  expect(await total()).toBe(before + 3);
+  const { type, body } = await ask('/metrics');
+  expect(type).toBe('text/plain; version=0.0.4');
+  expect(body).toContain('servicescope_requests_total{host="counted",path="/hostname",agent="curl"} 2\n');
+});
