@@ -83,9 +83,12 @@ async function makeStock(folder) {
   writeFileSync(join(folder, 'version'), `${TEST_RUNTIME_ELECTRON}\n`);
 }
 
-/** Fetches the test runtime once per user. Whoever comes second, also at the same time, finds it whole. */
+/**
+ * Fetches the test runtime once per user. Whoever comes second, also at the same time, finds it whole.
+ * @returns {Promise<boolean>} whether it had to
+ */
 export async function ensureTestRuntime() {
-  if (hasTestRuntime()) return;
+  if (hasTestRuntime()) return false;
   console.error(`set-up: fetching the test runtime, Electron ${TEST_RUNTIME_ELECTRON} (196 MB, once) …`);
   mkdirSync(CACHE, { recursive: true });
   const work = join(CACHE, `.new-${randomUUID()}`);
@@ -101,4 +104,5 @@ export async function ensureTestRuntime() {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+  return true;
 }
