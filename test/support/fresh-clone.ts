@@ -9,6 +9,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,6 +42,8 @@ export interface FreshClone {
   readonly cache: string;
   /** Puts a program on the PATH. `body`: what it does after it was recorded, as CommonJS. */
   program(name: string, body?: string): void;
+  /** Puts the real one there. */
+  link(name: string, target: string): void;
   write(file: string, text: string): void;
   append(file: string, text: string): void;
   run(command: readonly string[], env?: Readonly<Record<string, string>>): CloneRun;
@@ -78,6 +81,7 @@ ${body}
     path,
     cache,
     program,
+    link: (name, target) => symlinkSync(target, join(bin, name)),
     write,
     append: (file, text) => appendFileSync(join(path, file), text),
     run: ([name = '', ...args], env = {}) => {
