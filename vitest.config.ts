@@ -20,6 +20,7 @@ export default defineConfig({
             'src-shared/**/*.test.ts',
             'src-main/**/*.test.ts',
             'scripts/**/*.test.ts',
+            'bench/**/*.test.ts',
             'test/support/**/*.test.ts',
             'test/demo/**/*.test.ts',
           ],

@@ -25,14 +25,25 @@ export interface Measured {
   readonly conclusion: string;
 }
 
-/** Prints the summary and keeps it in out/bench/NAME.json. The verdict is no error: a bench that measured has done its work. */
+/**
+ * Prints the summary and keeps it in out/bench/NAME.json. The verdict is no error: a bench that measured has done its work.
+ * Throws where nothing was measured: no verdict can be had from it.
+ */
 export function report(measured: Measured): void {
+  const missing = notMeasured(measured);
+  if (missing !== null) throw new Error(`${measured.name} could not measure: ${missing}`);
   const folder = join(import.meta.dirname, '..', 'out', 'bench');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${measured.name}.json`), `${JSON.stringify(measured, null, 2)}\n`);
   console.log(`anchor: ${measured.anchor}`);
   for (const [figure, value] of Object.entries(measured.figures)) console.log(`${figure}: ${printed(value)}`);
   console.log(`verdict: ${measured.holds ? 'holds' : 'falls short'} ${measured.conclusion}`);
+}
+
+function notMeasured({ repeats, figures }: Measured): string | null {
+  if (repeats.length === 0) return 'no repeat';
+  const broken = Object.entries(figures).find(([, value]) => typeof value === 'number' && !Number.isFinite(value));
+  return broken === undefined ? null : `${broken[0]} is ${String(broken[1])}`;
 }
 
 /** A line for each repeat, so that one that stands out is seen. */

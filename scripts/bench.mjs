@@ -22,17 +22,27 @@ function readBench(name) {
   return readFileSync(join(FOLDER, `${name}${SUFFIX}`), 'utf8');
 }
 
-await runMain(async () => {
-  const [name = '', ...options] = process.argv.slice(2);
+/**
+ * @param {string} name @param {string[]} options
+ * @returns {Promise<import('./run-process.mjs').Finished>}
+ */
+async function runBench(name, options) {
   const needs = readNeeds(readBench(name));
   await setUp({ forTests: true });
   const bench = [packageProgram('tsx', 'dist/cli.mjs'), join(FOLDER, `${name}${SUFFIX}`), ...options];
   const command = [...(needs.window ? screen() : []), process.execPath, ...bench];
   if (!needs.cluster) {
     const [program = '', ...args] = command;
-    return (await run(program, args, { cwd: ROOT })).code;
+    return run(program, args, { cwd: ROOT });
   }
   const target = targetHere();
   if (target.kind === 'none') throw new Refusal(`This bench needs a cluster: ${target.reason}.`, 1);
-  return withCluster(target, null, async (cluster) => (await runInCluster(cluster, command)).code);
+  return withCluster(target, null, (cluster) => runInCluster(cluster, command));
+}
+
+await runMain(async () => {
+  const [name = '', ...options] = process.argv.slice(2);
+  const { code } = await runBench(name, options);
+  // However it ended, also by a signal, it could not measure.
+  return code === 0 ? 0 : 1;
 });

@@ -9,12 +9,15 @@ import { ensureSystemPackages } from './setup/system-packages.mjs';
  * @param {{ forTests?: boolean }} [options] forTests: also a virtual screen and a font with Korean letters
  */
 export async function setUp({ forTests = false } = {}) {
-  await ensurePackages();
-  await ensureSystemPackages(['unzip'], null);
-  await ensureElectron();
+  const started = performance.now();
+  const did = [await ensurePackages(), await ensureSystemPackages(['unzip'], null), await ensureElectron()];
   const { executablePath } = resolveElectron();
-  await ensureSystemPackages(forTests ? ['libraries', 'xvfb', 'korean-font'] : ['libraries'], executablePath);
-  await ensureBuilt();
+  did.push(
+    await ensureSystemPackages(forTests ? ['libraries', 'xvfb', 'korean-font'] : ['libraries'], executablePath),
+    await ensureBuilt(),
+  );
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.error(`set-up: ${did.includes(true) ? 'done' : 'nothing to do'} (${seconds} s)`);
 }
 
 if (import.meta.filename === process.argv[1]) {

@@ -18,14 +18,18 @@ const SOURCES = [
 /** In the output, so that removing it removes the claim. */
 const STAMP = join(ROOT, 'out', 'sources.stamp');
 
-/** Builds the app when its sources changed since the last build. */
+/**
+ * Builds the app when its sources changed since the last build.
+ * @returns {Promise<boolean>} whether it had to
+ */
 export async function ensureBuilt() {
   const sources = contentHash(ROOT, SOURCES, (path) => !path.endsWith('.test.ts'));
-  if (readStamp(STAMP) === sources && existsSync(join(ROOT, 'out', 'main', 'main.js'))) return;
+  if (readStamp(STAMP) === sources && existsSync(join(ROOT, 'out', 'main', 'main.js'))) return false;
   console.error('set-up: building …');
   rmSync(STAMP, { force: true });
   const program = packageProgram('electron-vite', 'bin/electron-vite.js');
   const { code, output } = await run(process.execPath, [program, 'build'], { cwd: ROOT, output: 'capture' });
   if (code !== 0) throw new Refusal(`The build failed:\n${output.trim()}`, 1);
   writeStamp(STAMP, sources);
+  return true;
 }

@@ -83,23 +83,28 @@ async function askForTestRuntime() {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** Gets an Electron, by the first way that works on this machine. */
+/**
+ * Gets an Electron, by the first way that works on this machine.
+ * @returns {Promise<boolean>} whether anything had to be tried or fetched
+ */
 export async function ensureElectron() {
   let installerFailed = rememberedFailure();
+  let tried = false;
   for (;;) {
     const choice = chooseRuntime(gatherFacts(installerFailed));
     switch (choice.way) {
       case 'override':
       case 'dist':
-        return;
+        return tried;
       case 'installer':
+        tried = true;
         installerFailed = await runInstaller();
         break;
       case 'ask':
         if (!hasTestRuntime() && !(await askForTestRuntime())) throw new Refusal('No Electron, so no window.');
-        return warnAndEnsureTestRuntime();
+        return (await warnAndEnsureTestRuntime()) || tried;
       case 'test-runtime':
-        return warnAndEnsureTestRuntime();
+        return (await warnAndEnsureTestRuntime()) || tried;
       case 'none':
         throw new Refusal(choice.reason);
     }
@@ -107,10 +112,11 @@ export async function ensureElectron() {
 }
 
 async function warnAndEnsureTestRuntime() {
-  await ensureTestRuntime();
+  const fetched = await ensureTestRuntime();
   console.error(
     `set-up: WARNING: test runtime, Electron ${TEST_RUNTIME_ELECTRON}: out of support, for tests and a first look only.`,
   );
+  return fetched;
 }
 
 /**

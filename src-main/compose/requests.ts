@@ -1,5 +1,6 @@
 import { app, clipboard } from 'electron';
 import type { SettingsStore } from '../app/settings-file.ts';
+import { isTestRuntime } from '../app/test-runtime.ts';
 import { applyTheme } from '../app/window.ts';
 import type { Handlers } from '../ipc/answer-request.ts';
 import { objectYaml } from '../kube/object-yaml.ts';
@@ -10,9 +11,6 @@ import type { OpenClusters } from './open-clusters.ts';
 import type { TrafficDesk } from './traffic-desk.ts';
 import type { TrainingDesk } from './training-desk.ts';
 import type { AppWindow, Windows } from './windows.ts';
-
-/** The Electron that releases ship; any other is a test runtime and the page says so. */
-const RELEASE_ELECTRON_MAJOR = '45';
 
 export interface RequestParts {
   readonly settings: SettingsStore;
@@ -35,7 +33,7 @@ function appRequests({ settings, clusters, windows }: RequestParts): AppRequests
       asResult(() => ({
         version: app.getVersion(),
         electron: process.versions.electron,
-        testRuntime: process.versions.electron.split('.')[0] !== RELEASE_ELECTRON_MAJOR,
+        testRuntime: isTestRuntime(process.versions.electron),
         readOnly: window.wishes.readOnly,
         startContext: window.wishes.context,
         startNamespace: window.wishes.namespace,

@@ -1,0 +1,2 @@
+// known-bad: lint: no-restricted-globals
+export const bytes = (text: string): number => Buffer.from(text).length;
