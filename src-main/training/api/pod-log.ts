@@ -1,3 +1,4 @@
+import { FieldErrors } from '../admission/field-errors.ts';
 import type { KubeObject } from '../cluster-api.ts';
 import { at, jsonListOf, textOf } from '../json.ts';
 import type { LogOptions } from '../pod-runtime.ts';
@@ -11,7 +12,7 @@ const NO_NODE: Reply = { kind: 'text', code: 204, text: '' };
 export function podLog({ containers }: Backing, call: Call, pod: KubeObject): Reply {
   if (containers === undefined) throw notImplemented('no Pods run in this cluster');
   const container = containerOf(pod, call.query.get('container') ?? '', 'log');
-  const options = logOptionsOf(call.query);
+  const options = logOptionsOf(call.query, pod.metadata.name);
   if (textOf(at(pod, 'spec', 'nodeName')) === '') return NO_NODE;
   const previous = runAskedFor(pod, container, options.previous) === 'before';
   // Asked before the reply begins: a refusal is a Status, which nobody can send once the 200 is out.
@@ -67,16 +68,25 @@ function whyWaiting(reason: string): string {
   return reason === 'ImagePullBackOff' ? 'trying and failing to pull image' : reason;
 }
 
-function logOptionsOf(query: URLSearchParams): LogOptions {
+/** Source: k/k 1.34.4 pkg/apis/core/validation ValidatePodLogOptions. */
+function logOptionsOf(query: URLSearchParams, pod: string): LogOptions {
   const count = (name: string): number | undefined => {
     const text = query.get(name);
     if (text === null) return undefined;
-    if (!/^\d+$/.test(text)) throw badRequest(`invalid PodLogOptions: ${name}: Invalid value: "${text}"`);
+    if (!/^-?\d+$/.test(text)) throw badRequest(`invalid PodLogOptions: ${name}: Invalid value: "${text}"`);
     return Number(text);
   };
   const tailLines = count('tailLines');
   const limitBytes = count('limitBytes');
   const sinceSeconds = count('sinceSeconds');
+  const errors = new FieldErrors();
+  const positive = 'must be greater than 0';
+  if ((tailLines ?? 0) < 0) errors.invalid('tailLines', tailLines, 'must be greater than or equal to 0');
+  if ((limitBytes ?? 1) < 1) errors.invalid('limitBytes', limitBytes, positive);
+  if (sinceSeconds !== undefined && query.has('sinceTime')) {
+    errors.forbidden('[]', 'at most one of `sinceTime` or `sinceSeconds` may be specified');
+  } else if ((sinceSeconds ?? 1) < 1) errors.invalid('sinceSeconds', sinceSeconds, positive);
+  errors.throwIfAny('PodLogOptions', '', pod);
   return {
     follow: flag(query, 'follow'),
     previous: flag(query, 'previous'),
