@@ -36,6 +36,18 @@ export function createTrainingDesk({ fork, kubeconfig, changed }: TrainingDeskOp
     if (now.get().phase === 'failed') return;
     now.set(code === 0 ? STOPPED : { phase: 'failed', detail: stderr || `exit code ${String(code)}` });
   };
+  const begin = (scenario: Scenario): void => {
+    now.set({ phase: 'starting', scenario });
+    const args = ['--scenario', scenario, '--kubeconfig', kubeconfig];
+    const onNotice = (notice: TrainingNotice): void => {
+      now.set(afterNotice(now.get(), notice));
+    };
+    try {
+      child.set(fork({ args, onNotice, onExit: ended }));
+    } catch (error) {
+      now.set({ phase: 'failed', detail: error instanceof Error ? error.message : String(error) });
+    }
+  };
   const settled = async (rests: (state: TrainingState) => boolean): Promise<TrainingState> => {
     const reached = await now.until((state) => state.phase === 'failed' || state.phase === 'stopped' || rests(state));
     if (reached.phase === 'failed') throw new FailureError(failure('training.failed', { detail: reached.detail }));
@@ -43,15 +55,10 @@ export function createTrainingDesk({ fork, kubeconfig, changed }: TrainingDeskOp
   };
   return {
     state: now.get,
-    start: (scenario) => {
-      if (child.get() === null) {
-        now.set({ phase: 'starting', scenario });
-        const args = ['--scenario', scenario, '--kubeconfig', kubeconfig];
-        const onNotice = (notice: TrainingNotice): void => {
-          now.set(afterNotice(now.get(), notice));
-        };
-        child.set(fork({ args, onNotice, onExit: ended }));
-      }
+    start: async (scenario) => {
+      // A reset that failed left its process there, with half a scenario in it.
+      if (now.get().phase === 'failed') await end(child);
+      if (child.get() === null) begin(scenario);
       return settled((state) => state.phase === 'running');
     },
     reset: (scenario) => {

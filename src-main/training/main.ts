@@ -19,7 +19,7 @@ if (command.run) await run(command.scenario, command.kubeconfig);
 else fail(command.message);
 
 async function run(scenario: string, kubeconfig: string | undefined): Promise<void> {
-  const manifest = manifestOf(scenario);
+  const manifest = manifestOrEnd(scenario);
   const own = kubeconfig === undefined ? mkdtempSync(join(tmpdir(), 'servicescope-training-')) : undefined;
   const cluster = await startTrainingCluster({
     clock: systemClock,
@@ -51,16 +51,27 @@ async function run(scenario: string, kubeconfig: string | undefined): Promise<vo
   process.once('SIGTERM', stop);
 }
 
-/** The YAML of a scenario: beside the sources and beside the bundle alike, `resources` is two folders up or three. */
+function manifestOrEnd(scenario: string): string | undefined {
+  try {
+    return manifestOf(scenario);
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * The YAML of a scenario: beside the sources and beside the bundle alike, `resources` is two folders up or three. Throws
+ * where there is none: a reset to it fails, and the cluster goes on.
+ */
 function manifestOf(scenario: string): string | undefined {
   if (scenario === 'none') return undefined;
-  if (!isScenarioName(scenario)) return fail(`no scenario is called ${JSON.stringify(scenario)}`);
+  if (!isScenarioName(scenario)) throw new Error(`no scenario is called ${JSON.stringify(scenario)}`);
   const here = dirname(fileURLToPath(import.meta.url));
   const path = join(here, '..', '..', 'resources', 'manifests', `${scenario}.yaml`);
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    return fail(`no scenario is called ${JSON.stringify(scenario)}: ${path} is not there`);
+    throw new Error(`no scenario is called ${JSON.stringify(scenario)}: ${path} is not there`);
   }
 }
 

@@ -200,3 +200,9 @@ it.each(['SIGINT', 'SIGTERM'] as const)('its kubeconfig is its owner’s alone, 
   expect(await gone).toBe(0);
   await watching;
 });
+
+it('a scenario that is not there ends it with a sentence', async () => {
+  for (const scenario of ['no-such', '../../package']) {
+    await expect(startTrainingProcess(scenario)).rejects.toThrow(`ended at once: no scenario is called "${scenario}"`);
+  }
+});

@@ -219,6 +219,22 @@ describe('Pods on the virtual network', () => {
     own.stop();
   });
 
+  test('32 shells run at once where nothing else is said; after one ended there is a place again', async () => {
+    const own = await networkScene();
+    const web = own.pod('web', '10.244.1.1', { image: 'nginx' });
+    const open = () => own.network.exec(web.metadata.uid, 'main', { command: ['sh'], stdin: true, tty: false });
+    const [first, ...others] = Array.from({ length: 32 }, open);
+    const sentence =
+      'Internal error occurred: the training cluster runs at most 32 shells at once: end one, or scale its Pods down';
+    expect(open).toThrow(sentence);
+    first?.endInput();
+    expect(await first?.exited).toBe(0);
+    others.push(open());
+    expect(open).toThrow(sentence);
+    for (const shell of others) shell.close();
+    own.stop();
+  });
+
   test('a command in a container is killed with it', async () => {
     const pod = scene.pod('doomed', '10.244.4.9', { image: 'nginx' });
     const shell = scene.network.exec(pod.metadata.uid, 'main', { command: ['sh'], stdin: true, tty: false });

@@ -102,6 +102,12 @@ describe('a shell in a Pod', () => {
     screen.session.close();
   });
 
+  test('a loop may go round more often, and run more commands, than just-bash would let it', async () => {
+    // In eval it takes no turns, which would be most of its time.
+    const loop = "eval 'i=0; while ((i < 120000)); do ((i++)); done; echo $i'";
+    expect(await execute(scene, client, ['sh', '-c', loop])).toEqual({ stdout: '120000\n', stderr: '', code: 0 });
+  });
+
   test.each([
     ['a loop that only computes', 'while true; do i=$((i+1)); done'],
     ['a loop in a function', 'f() { while :; do :; done; }; f'],
