@@ -13,7 +13,10 @@ export interface KubeconfigPaths {
  */
 export function kubeconfigPaths(flag: string | null, environment: string | undefined, home: string): KubeconfigPaths {
   if (flag !== null) return { paths: [resolve(flag)], required: true };
-  const listed = (environment ?? '').split(delimiter).filter((path) => path !== '');
-  if (listed.length > 0) return { paths: [...new Set(listed.map((path) => resolve(path)))], required: false };
+  // A list of nothing, `:`, is a list all the same.
+  if (environment !== undefined && environment !== '') {
+    const listed = environment.split(delimiter).filter((path) => path !== '');
+    return { paths: [...new Set(listed.map((path) => resolve(path)))], required: false };
+  }
   return { paths: [join(home, '.kube', 'config')], required: false };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { en } from '../../src-shared/messages/en.ts';
 import type { ContextTarget } from '../../src-main/kube/kubeconfig.ts';
@@ -92,6 +93,20 @@ test('the contexts of every file in $KUBECONFIG are listed, the first wins on du
     await expect(alerts.filter({ hasText: 'not a regular file' })).toContainText(folder.path);
     await expect(alerts).toHaveCount(2);
     await openContext(page, 'mine');
+    await expect(serviceRow(page, 'here')).toBeVisible();
+  } finally {
+    await close();
+  }
+});
+
+test('without $KUBECONFIG it is ~/.kube/config', async () => {
+  const home = join(folder.path, 'home');
+  await mkdir(join(home, '.kube'), { recursive: true });
+  await writeFile(join(home, '.kube', 'config'), contextsText({ 'of-home': { namespace } }, 'of-home'));
+  const { page, close } = await launchApp({ args: [], env: { KUBECONFIG: '', HOME: home } });
+  try {
+    await expect(page.locator('li strong')).toHaveText(['of-home']);
+    await openContext(page, 'of-home');
     await expect(serviceRow(page, 'here')).toBeVisible();
   } finally {
     await close();
