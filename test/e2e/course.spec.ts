@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { ko } from '../../src-shared/messages/ko.ts';
 import { podYaml, replicaSetYaml, serviceYaml } from '../support/course.ts';
 import { apply, kubectl, TRAINING } from '../support/kubectl.ts';
+import { ask } from '../support/pages.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { recordDrawing } from './pages/drawn-text.ts';
 import { englishLeftovers } from './pages/english-leftovers.ts';
@@ -174,6 +175,14 @@ test.describe(`The seed's course by hand, kube-proxy ${PROXY} @both-proxies`, ()
     expect((await on.scale()).length).toBeGreaterThan(1);
     expect(await off.scale()).toEqual(await on.scale());
     await expect(app.traffic.side('ClientIP').verdict).toContainText('affinity holds');
+    for (const theme of ['dark', 'light'] as const) {
+      await ask(app.page, 'settings.change', { theme });
+      await expect(app.page.locator('html')).toHaveAttribute('data-theme', theme);
+      await expect(async () => {
+        const { drawn, page } = await off.inks();
+        expect(drawn, theme).toBe(page);
+      }).toPass({ timeout: 5_000 });
+    }
     await expectNothingLeft(namespace);
     expect(await readService(namespace, SERVICE)).toEqual(before);
   });

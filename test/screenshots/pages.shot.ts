@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { en } from '../../src-shared/messages/en.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
-import { apply, eventually, kubectl, TEST_KUBECONFIG } from '../support/kubectl.ts';
+import { apply, replicasReady, TEST_KUBECONFIG } from '../support/kubectl.ts';
 import { launchApp, type LaunchedApp } from '../support/launch-app.ts';
 import { layoutFaults } from '../support/layout.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
@@ -24,7 +24,10 @@ const { screens, training } = en;
 const folder = process.env.SCREENSHOTS_DIR ?? '';
 
 let namespace: string;
+/** Of 63 characters, too, and with an app of its own. */
+let longNamespace: string;
 let launched: LaunchedApp;
+let long: LaunchedApp;
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
@@ -34,18 +37,21 @@ test.beforeAll(async () => {
   await apply(serviceYaml(namespace, 'typo', 'myapp-r'));
   await apply(serviceYaml(namespace, LONG_NAME, LONG_NAME));
   await apply(replicaSetYaml(namespace, 'myapp-rs', 'myapp-rs', 4));
+  longNamespace = await createNamespace(`a-namespace-with-a-name-of-63-characters-${'x'.repeat(63)}`.slice(0, 56));
+  await apply(serviceYaml(longNamespace, LONG_NAME, LONG_NAME));
   // A Pod's hostname has 63 characters at most; a ReplicaSet's name leaves room for its own suffix.
-  await apply(replicaSetYaml(namespace, LONG_NAME.slice(0, 57), LONG_NAME, 2));
-  await eventually(async () => {
-    const ready = await kubectl('get', 'rs', '-n', namespace, '-o', 'jsonpath={.items[*].status.readyReplicas}');
-    return ready.split(' ').sort().join() === '2,4' ? true : null;
-  }, 'six Pods ready');
+  await apply(replicaSetYaml(longNamespace, LONG_NAME.slice(0, 57), LONG_NAME, 2));
+  await replicasReady(namespace, 'myapp-rs', 4);
+  await replicasReady(longNamespace, LONG_NAME.slice(0, 57), 2);
   launched = await launchApp({ namespace });
+  long = await launchApp({ namespace: longNamespace });
 });
 
 test.afterAll(async () => {
   await launched.close();
+  await long.close();
   await deleteNamespace(namespace);
+  await deleteNamespace(longNamespace);
 });
 
 test('Services page', async () => {
@@ -60,11 +66,13 @@ test('Service page', async () => {
   await launched.page.keyboard.press('Escape');
 });
 
-test('Service page with names of 63 characters', async () => {
-  await open(LONG_NAME);
-  await expect(launched.page.getByRole('row').filter({ hasText: LONG_NAME.slice(0, 40) })).toHaveCount(2);
-  await everyWay('service-long-names');
-  await launched.page.keyboard.press('Escape');
+test('Services page and Service page with names of 63 characters', async () => {
+  expect(longNamespace).toHaveLength(63);
+  await everyWay('services-long-names', long);
+  await open(LONG_NAME, long);
+  await expect(long.page.getByRole('row').filter({ hasText: LONG_NAME.slice(0, 40) })).toHaveCount(2);
+  await everyWay('service-long-names', long);
+  await long.page.keyboard.press('Escape');
 });
 
 test('Service page, its other tabs', async () => {
@@ -115,15 +123,14 @@ test('Traffic page, before and after a run', async () => {
 
 test('Traffic page with names of 63 characters, before and after a run', async () => {
   test.setTimeout(240_000);
-  const { page } = launched;
-  await page.evaluate(() => (location.hash = '#/services'));
-  await open(LONG_NAME);
+  const { page } = long;
+  await open(LONG_NAME, long);
   await page.keyboard.press('t');
   await expect(page.getByRole('button', { name: 'Start' })).toBeEnabled();
-  await everyWay('traffic-plan-long-names');
+  await everyWay('traffic-plan-long-names', long);
   await page.getByRole('button', { name: 'Start' }).click();
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
-  await everyWay('traffic-result-long-names');
+  await everyWay('traffic-result-long-names', long);
 });
 
 test('Connect page, the training cluster stopped and running', async () => {
@@ -150,8 +157,7 @@ test('Connect page, the training cluster stopped and running', async () => {
   }
 });
 
-async function open(service: string): Promise<void> {
-  const { page } = launched;
+async function open(service: string, { page }: Pick<LaunchedApp, 'page'> = launched): Promise<void> {
   await page
     .getByRole('row')
     .filter({ has: page.getByText(service, { exact: true }) })

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-type Recorded = HTMLCanvasElement & { drawn?: string[] };
+type Recorded = HTMLCanvasElement & { drawn?: string[]; ink?: unknown };
 
 /** From now on every canvas of the page remembers the text drawn since it was last cleared. */
 export async function recordDrawing(page: Page): Promise<void> {
@@ -20,6 +20,7 @@ export async function recordDrawing(page: Page): Promise<void> {
     });
     proto.fillText = function (this: CanvasRenderingContext2D, text, ...rest) {
       ((this.canvas as Recorded).drawn ??= []).push(text);
+      (this.canvas as Recorded).ink = this.fillStyle;
       fillText.call(this, text, ...rest);
     };
     proto.clearRect = function (this: CanvasRenderingContext2D, ...box) {
@@ -32,4 +33,13 @@ export async function recordDrawing(page: Page): Promise<void> {
 /** The text that stands on a canvas. */
 export function drawnTexts(canvas: Locator): Promise<readonly string[]> {
   return canvas.evaluate((element) => (element as Recorded).drawn ?? []);
+}
+
+/** The colour of the text drawn last, and the one that the page has there now, both as a canvas says colours. */
+export function inks(canvas: Locator): Promise<{ readonly drawn: unknown; readonly page: unknown }> {
+  return canvas.evaluate((element) => {
+    const pen = document.createElement('canvas').getContext('2d');
+    if (pen !== null) pen.fillStyle = getComputedStyle(element.parentElement ?? element).color;
+    return { drawn: (element as Recorded).ink, page: pen?.fillStyle };
+  });
 }

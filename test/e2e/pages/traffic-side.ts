@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { drawnTexts, recordDrawing } from './drawn-text.ts';
+import { drawnTexts, inks, recordDrawing } from './drawn-text.ts';
 
 export type Affinity = 'None' | 'ClientIP';
 
@@ -92,6 +92,11 @@ export class TrafficSide {
       rows.push(lines.map((line) => Number((line.split(': ').at(-1) ?? '').replaceAll(',', ''))));
     }
     return rows;
+  }
+
+  /** What the chart's words are written in, and what they should be. Only what is drawn after recordDrawing is known. */
+  inks(): ReturnType<typeof inks> {
+    return inks(this.region.getByRole('figure').locator('canvas'));
   }
 
   /** The numbers along the chart's axis, as drawn. Only what is drawn after recordDrawing is known. */
