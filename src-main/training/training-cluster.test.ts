@@ -10,6 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { busy } from '../../test/support/training/busy.ts';
 import { systemClock } from './clock.ts';
 import { exportLine, parseCommandLine } from './command-line.ts';
+import { KINDS } from './kinds.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import type { PodRuntime, ContainerAccess } from './pod-runtime.ts';
 import { registerNodes } from './controllers/node-registration.ts';
@@ -114,6 +115,36 @@ describe('a training cluster', () => {
     expect(Number(after?.metadata.resourceVersion)).toBeGreaterThan(Number(before?.metadata.resourceVersion));
     expect(seen).toContain('DELETED ConfigMap mine');
     expect(seen).toContain('ADDED Service web');
+  });
+
+  it('has nothing of the user’s own after a reset, of any kind, in any namespace, whatever would hold it back', () => {
+    const names = (): readonly string[] =>
+      KINDS.flatMap(({ resource }) =>
+        cluster.api.list(resource).map(({ metadata }) => `${resource} ${metadata.namespace ?? ''}/${metadata.name}`),
+      );
+    const before = names();
+    const held = { name: 'mine', finalizers: ['example.com/hold'] };
+    const { api } = cluster;
+    api.create('namespaces', undefined, { metadata: held });
+    for (const resource of ['configmaps', 'serviceaccounts', 'events', 'endpoints'] as const) {
+      const involvedObject = resource === 'events' ? { involvedObject: { kind: 'Pod', namespace: 'mine' } } : {};
+      api.create(resource, 'mine', { metadata: held, ...involvedObject });
+    }
+    const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } };
+    const workload = { selector: { matchLabels: { a: 'b' } }, template };
+    api.create('pods', 'mine', { metadata: held, spec: template.spec });
+    api.create('services', 'mine', { metadata: held, spec: { ports: [{ port: 80 }] } });
+    api.create('apps/deployments', 'mine', { metadata: held, spec: workload });
+    api.create('apps/replicasets', 'mine', { metadata: held, spec: workload });
+    api.create('batch/jobs', 'mine', {
+      metadata: held,
+      spec: { template: { spec: { ...template.spec, restartPolicy: 'Never' } } },
+    });
+    api.create('discovery.k8s.io/endpointslices', 'mine', { metadata: held, addressType: 'IPv4', endpoints: [] });
+    api.create('networking.k8s.io/networkpolicies', 'mine', { metadata: held, spec: { podSelector: {} } });
+    expect(names().length).toBe(before.length + KINDS.length - 1);
+    cluster.reset();
+    expect(names()).toEqual(before);
   });
 
   it('has its Nodes as they came after a reset: schedulable, without the learner’s labels and taints, none missing', () => {

@@ -43,9 +43,17 @@ async function readPod(exec: ContainerExec, pod: string, signal: AbortSignal): P
   const process = await exec.exec({ namespace: NAMESPACE, pod, container: 'web', command, signal });
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdout) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString('utf8');
+  return countersIn(Buffer.concat(chunks).toString('utf8'));
+}
+
+/** Of /metrics: what traffic tests asked at `/`, by the host that was asked, without its port. */
+export function countersIn(metrics: string): ReadonlyMap<string, number> {
   const counter = /^servicescope_requests_total\{host="([^":]+)[^"]*",path="\/",agent="servicescope"\} (\d+)$/gm;
-  return new Map([...text.matchAll(counter)].map(([, host = '', count]) => [host, Number(count)]));
+  const counters = new Map<string, number>();
+  for (const [, host = '', count] of metrics.matchAll(counter)) {
+    counters.set(host, (counters.get(host) ?? 0) + Number(count));
+  }
+  return counters;
 }
 
 /**

@@ -132,6 +132,14 @@ describe('objects', () => {
     expect((await api.post(MAPS, body)).body).toMatchObject({ kind: 'Status', code });
   });
 
+  it.each([[{ metadata: {} }], [{}]])('need a name: %j', async (body) => {
+    expect((await api.post(MAPS, body)).body).toMatchObject({
+      code: 422,
+      reason: 'Invalid',
+      message: 'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required',
+    });
+  });
+
   it('keep the status behind its own path', async () => {
     await api.post(PODS, { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'i' }] } });
     const headers = { 'content-type': 'application/merge-patch+json' };

@@ -38,8 +38,14 @@ export async function sendReply(
     case 'stream':
       response.writeHead(200, { 'Content-Type': reply.type });
       response.flushHeaders();
-      if (!headOnly) await reply.run(sinkOf(response, abort.signal));
-      response.end();
+      try {
+        if (!headOnly) await reply.run(sinkOf(response, abort.signal));
+        response.end();
+      } catch (error) {
+        // Ended in order it would look whole, and left open the client would wait for the rest.
+        response.destroy();
+        throw error;
+      }
   }
 }
 

@@ -66,6 +66,32 @@ describe('ObjectStore', () => {
     expect(store.listAt('pods', 'default', then)?.[1]?.status).toEqual({ phase: 'Pending' });
   });
 
+  it('lists what was put and not removed, each namespace by itself and all of them, in order', () => {
+    // One begins another: none may stand within another's.
+    const word = fc.constantFrom('a', 'a-b', 'a.b', 'a0', 'ab', 'b');
+    const write = fc.record({ namespace: word, name: word, gone: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(write, { maxLength: 60 }), (writes) => {
+        const store = new ObjectStore();
+        const there = new Map<string, readonly [string, string]>();
+        for (const { namespace, name, gone } of writes) {
+          if (gone) store.remove('pods', namespace, name);
+          else store.put('pods', pod(name, 'Pending', namespace));
+          if (gone) there.delete(`${namespace}/${name}`);
+          else there.set(`${namespace}/${name}`, [namespace, name]);
+        }
+        const listed = (namespace?: string): unknown =>
+          store.list('pods', namespace).map(({ metadata }) => [metadata.namespace, metadata.name]);
+        const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+        const expected = [...there.values()].sort((a, b) => before(a[0], b[0]) || before(a[1], b[1]));
+        expect(listed()).toEqual(expected);
+        for (const each of ['a', 'a-b', 'a.b', 'a0', 'ab', 'b', 'c']) {
+          expect(listed(each)).toEqual(expected.filter(([namespace]) => namespace === each));
+        }
+      }),
+    );
+  });
+
   it('gives at every remembered version what stood there', () => {
     const write = fc.record({ name: fc.constantFrom('a', 'b', 'c'), phase: fc.constantFrom('x', 'y', undefined) });
     fc.assert(

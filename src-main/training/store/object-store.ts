@@ -17,8 +17,8 @@ export class ObjectStore {
   /** Changes after this version are remembered. */
   #compacted = 1;
   readonly #objects = new Map<ResourceName, Map<string, KubeObject>>();
-  /** Keys in order, until one comes or goes. */
-  readonly #sorted = new Map<ResourceName, readonly string[]>();
+  /** Keys in order: those of a namespace stand together. */
+  readonly #sorted = new Map<ResourceName, string[]>();
   readonly #history: Change[] = [];
   readonly #listeners = new Set<(change: Change) => void>();
   #untold: Change[] = [];
@@ -38,8 +38,7 @@ export class ObjectStore {
   /** Ordered by namespace, then name, byte by byte. */
   list(resource: ResourceName, namespace?: string): readonly KubeObject[] {
     const objects = this.#kind(resource);
-    const all = this.#keys(resource).flatMap((key) => objects.get(key) ?? []);
-    return namespace === undefined ? all : all.filter(({ metadata }) => metadata.namespace === namespace);
+    return this.#keys(resource, namespace).flatMap((key) => objects.get(key) ?? []);
   }
 
   /** The list as it stood at an earlier version. Undefined where that is no longer remembered. */
@@ -111,12 +110,19 @@ export class ObjectStore {
     return () => this.#listeners.delete(own);
   }
 
-  #keys(resource: ResourceName): readonly string[] {
-    const known = this.#sorted.get(resource);
-    if (known !== undefined) return known;
-    const sorted = [...this.#kind(resource).keys()].sort();
+  #keys(resource: ResourceName, namespace: string | undefined): readonly string[] {
+    const sorted = this.#sorted.get(resource) ?? [];
+    if (namespace === undefined) return sorted;
+    return sorted.slice(placeOf(sorted, keyOf(namespace, '')), placeOf(sorted, `${namespace}\u0001`));
+  }
+
+  /** A key that comes or goes costs its search: sorting at the next list would cost the whole for each Pod of many. */
+  #resort({ type, resource, object }: Change): void {
+    const sorted = this.#sorted.get(resource) ?? [];
     this.#sorted.set(resource, sorted);
-    return sorted;
+    const key = keyOfObject(object);
+    if (type === 'ADDED') sorted.splice(placeOf(sorted, key), 0, key);
+    if (type === 'DELETED') sorted.splice(placeOf(sorted, key), 1);
   }
 
   #kind(resource: ResourceName): Map<string, KubeObject> {
@@ -128,7 +134,7 @@ export class ObjectStore {
   }
 
   #changed(change: Change): void {
-    if (change.type !== 'MODIFIED') this.#sorted.delete(change.resource);
+    this.#resort(change);
     this.#history.push(change);
     // Cut a quarter at a time, so that a write costs the same on average however long the history is.
     if (this.#history.length > this.remembered * 1.25) {
@@ -173,4 +179,16 @@ function keyOf(namespace: string | undefined, name: string): string {
 
 function keyOfObject({ metadata }: KubeObject): string {
   return keyOf(metadata.namespace, metadata.name);
+}
+
+/** Where a key stands in sorted keys, or would stand. */
+function placeOf(sorted: readonly string[], key: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? '') < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

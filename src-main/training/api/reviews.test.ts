@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTrainingApi, type TrainingApi } from '../../../test/support/training-api.ts';
+
+const AUTHORIZATION = 'authorization.k8s.io/v1';
+const AUTHENTICATION = 'authentication.k8s.io/v1';
+
+let api: TrainingApi;
+
+beforeAll(async () => {
+  api = await startTrainingApi();
+});
+afterAll(async () => {
+  await api.server.close();
+  expect(api.errors).toEqual([]);
+});
+
+it('the one user may do whatever a SelfSubjectAccessReview asks, and hears it beside what was asked', async () => {
+  const spec = { resourceAttributes: { namespace: 'default', verb: 'delete', resource: 'pods' } };
+  const review = { kind: 'SelfSubjectAccessReview', apiVersion: AUTHORIZATION, spec };
+  const { code, body } = await api.post(`/apis/${AUTHORIZATION}/selfsubjectaccessreviews`, review);
+  expect(code).toBe(201);
+  expect(body).toMatchObject({ ...review, metadata: {}, status: { allowed: true } });
+});
+
+it('a SelfSubjectReview says who the token is', async () => {
+  const review = { kind: 'SelfSubjectReview', apiVersion: AUTHENTICATION };
+  const { code, body } = await api.post(`/apis/${AUTHENTICATION}/selfsubjectreviews`, review);
+  expect(code).toBe(201);
+  expect(body).toEqual({
+    ...review,
+    metadata: {},
+    status: { userInfo: { username: 'training-admin', groups: ['system:masters', 'system:authenticated'] } },
+  });
+});
+
+it('the rules of the user are everything', async () => {
+  const review = { kind: 'SelfSubjectRulesReview', apiVersion: AUTHORIZATION, spec: { namespace: 'default' } };
+  const { code, body } = await api.post(`/apis/${AUTHORIZATION}/selfsubjectrulesreviews`, review);
+  expect(code).toBe(201);
+  expect(body.status).toEqual({
+    resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
+    nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+    incomplete: false,
+  });
+});
+
+it('a review is made, not read, and of its own kind', async () => {
+  const path = `/apis/${AUTHORIZATION}/selfsubjectaccessreviews`;
+  expect((await api.ask(path)).code).toBe(405);
+  expect((await api.post(path, { kind: 'SelfSubjectReview', apiVersion: AUTHENTICATION })).body).toMatchObject({
+    kind: 'Status',
+    code: 400,
+  });
+});
