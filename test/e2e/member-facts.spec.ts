@@ -3,6 +3,7 @@ import { podYaml, serviceYaml } from '../support/course.ts';
 import { apply, kubectl, kubectlJson } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { createPodClient } from '../support/pod-client.ts';
+import { kubectlColumns } from './pages/cluster-facts.ts';
 import { openApp, type OpenApp } from './pages/open-app.ts';
 
 // Cell by cell: the table of members against the EndpointSlice as kubectl reads it, and Events against kubectl's own.
@@ -90,6 +91,12 @@ test('Endpoints has what kubectl get endpoints prints, and the tab says where th
     await expect(main).toContainText(metadata.name);
     for (const { addresses } of endpoints) await expect(main).toContainText(addresses[0] ?? '?');
   }
+  const { ENDPOINTS = '' } = await kubectlColumns('endpoints', 'web', '-n', namespace);
+  await expect(app.service.endpointsCells.nth(1)).toHaveText(ENDPOINTS);
+  const leaving = (await slices())
+    .flatMap(({ endpoints }) => endpoints)
+    .find(({ targetRef }) => targetRef?.name === 'leaving');
+  await expect(main).toContainText(`Endpoints leave out Pods that are terminating: ${leaving?.addresses[0] ?? '?'}`);
 });
 
 interface EventObject {

@@ -1,10 +1,12 @@
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { en } from '../../src-shared/messages/en.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
 import { apply, replicasReady, TEST_KUBECONFIG } from '../support/kubectl.ts';
+import { testTarget } from '../support/kube-client.ts';
+import { clusterEntry, kubeconfigText, userEntry } from '../support/kubeconfig-writer.ts';
 import { launchApp, type LaunchedApp } from '../support/launch-app.ts';
 import { layoutFaults } from '../support/layout.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
@@ -131,15 +133,32 @@ test('Traffic page with names of 63 characters, before and after a run', async (
   await page.getByRole('button', { name: 'Start' }).click();
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
   await everyWay('traffic-result-long-names', long);
+  await page.locator('input[type=radio]').nth(2).check();
+  await page.getByRole('button', { name: screens.traffic.startPatch, exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await everyWay('traffic-confirm-long-names', long);
+  await page.keyboard.press('Escape');
+});
+
+test('Connect page with names as clouds give them', async () => {
+  const target = await testTarget();
+  const cluster = `arn:aws:eks:ap-northeast-2:123456789012:cluster/${LONG_NAME}`;
+  const text = kubeconfigText({
+    clusters: { [cluster]: clusterEntry(target) },
+    users: { [`clusterUser_group_${LONG_NAME}`]: userEntry(target) },
+    contexts: { [cluster]: { cluster, user: `clusterUser_group_${LONG_NAME}`, namespace: longNamespace } },
+  });
+  const other = await onKubeconfig(text, ['--context', 'no-such-context']);
+  try {
+    await expect(other.page.getByText(cluster).first()).toBeVisible();
+    await everyWay('connect-long-names', other);
+  } finally {
+    await other.close();
+  }
 });
 
 test('Connect page, the training cluster stopped and running', async () => {
-  // A path of its own: a picture must not tell where the tests of one machine keep theirs.
-  const kubeconfig = join(tmpdir(), 'kube', 'config');
-  await mkdir(join(tmpdir(), 'kube'), { recursive: true });
-  await copyFile(TEST_KUBECONFIG, kubeconfig);
-  const userData = join(tmpdir(), 'servicescope');
-  const other = await launchApp({ userData, args: ['--kubeconfig', kubeconfig, '--context', 'no-such-context'] });
+  const other = await onKubeconfig(await readFile(TEST_KUBECONFIG, 'utf8'), ['--context', 'no-such-context']);
   const { page } = other;
   try {
     await expect(page.getByText('no-such-context')).toBeVisible();
@@ -152,10 +171,25 @@ test('Connect page, the training cluster stopped and running', async () => {
     await everyWay('connect-training', other);
   } finally {
     await other.close();
-    await rm(kubeconfig);
-    await rm(userData, { recursive: true, force: true });
   }
 });
+
+/** Paths of its own: a picture must not tell where the tests of one machine keep theirs. */
+async function onKubeconfig(text: string, args: readonly string[]): Promise<LaunchedApp> {
+  const kubeconfig = join(tmpdir(), 'kube', 'config');
+  await mkdir(join(tmpdir(), 'kube'), { recursive: true });
+  await writeFile(kubeconfig, text, { mode: 0o600 });
+  const userData = join(tmpdir(), 'servicescope');
+  const other = await launchApp({ userData, args: ['--kubeconfig', kubeconfig, ...args] });
+  return {
+    ...other,
+    close: async () => {
+      await other.close();
+      await rm(kubeconfig);
+      await rm(userData, { recursive: true, force: true });
+    },
+  };
+}
 
 async function open(service: string, { page }: Pick<LaunchedApp, 'page'> = launched): Promise<void> {
   await page
