@@ -26,13 +26,13 @@ it('Endpoints are asked for while a Service is open, of that one alone', () =>
     await scene.put('two');
     await scene.phase('synced');
     await scene.equal();
-    expect(scene.proxy.requests.filter(({ path }) => path.includes('/endpoints'))).toEqual([]);
+    expect(scene.proxy.requests.filter(({ path }) => path.endsWith('/endpoints'))).toEqual([]);
     scene.watch.focus({ namespace: stage.namespace, name: 'one' });
     await until(scene, ['metadata.name=one']);
     scene.watch.focus({ namespace: stage.namespace, name: 'two' });
     await until(scene, ['metadata.name=two']);
     scene.watch.focus(null);
     await until(scene, []);
-    const paths = scene.proxy.requests.filter(({ path }) => path.includes('/endpoints')).map(({ path }) => path);
+    const paths = scene.proxy.requests.filter(({ path }) => path.endsWith('/endpoints')).map(({ path }) => path);
     expect(new Set(paths)).toEqual(new Set([`/api/v1/namespaces/${stage.namespace}/endpoints`]));
   }));
