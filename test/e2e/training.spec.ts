@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
@@ -70,6 +70,26 @@ test('Connect shows it among the kube contexts, with the line for a terminal', a
   await button(training.copyExport).click();
   const copied = await launched.app.evaluate(({ clipboard }) => clipboard.readText());
   expect(copied).toBe(`export KUBECONFIG=${kubeconfig()}`);
+});
+
+test('it is a process of its own without an environment, and while it hangs the window answers', async () => {
+  const { app } = launched;
+  const metrics = await app.evaluate((electron) => electron.app.getAppMetrics());
+  const found = metrics.filter(({ type, name }) => type === 'Utility' && name === 'training cluster');
+  expect(found).toHaveLength(1);
+  const pid = found[0]?.pid ?? 0;
+  expect(pid).not.toBe(app.process().pid);
+  if (process.platform === 'linux')
+    expect(await readFile(`/proc/${String(pid)}/environ`, 'utf8')).not.toContain('PATH=');
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await launched.page.evaluate(() => (location.hash = '#/services'));
+    await services.opened();
+    await services.open('myapp-svc');
+    await toConnect();
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
 });
 
 test('another scenario by one click: its Services are there, those of the course are gone', async () => {
