@@ -9,6 +9,7 @@ import { createNamespace, deleteNamespace } from '../test/support/namespace.ts';
 import { createManyPods } from './many-pods.ts';
 import { preciseNow, printRepeat, quantile, report } from './measure.ts';
 import { openRawWatch } from './raw-watch.ts';
+import { readPaints, stampPaints } from './stamp-paints.ts';
 
 const { values } = parseArgs({
   options: {
@@ -24,34 +25,6 @@ const TARGET = { p50: 25, p99: 60 };
 interface Repeat extends Record<string, number> {
   readonly painted: number;
   readonly patched: number;
-}
-
-interface PaintedWindow {
-  painted: Record<string, number>;
-}
-
-/** Stamps, for each resourceVersion the row of this Pod shows, the second animation frame after it came: it is painted. */
-function stampPaints(page: Page, pod: string): Promise<void> {
-  return page.evaluate((name) => {
-    const stamps: Record<string, number> = {};
-    (window as unknown as PaintedWindow).painted = stamps;
-    const look = (): void => {
-      const version = document.querySelector(`[data-pod="${name}"]`)?.getAttribute('data-version');
-      if (version == null || version in stamps) return;
-      stamps[version] = 0;
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => {
-          stamps[version] = performance.timeOrigin + performance.now();
-        }),
-      );
-    };
-    new MutationObserver(look).observe(document.body, {
-      subtree: true,
-      childList: true,
-      attributes: true,
-      attributeFilter: ['data-version'],
-    });
-  }, pod);
 }
 
 async function measure(): Promise<void> {
@@ -93,7 +66,7 @@ async function measureIn(page: Page, namespace: string): Promise<void> {
   for (let repeat = 1; repeat <= Number(values.repeats); repeat += 1) {
     const versions = await patchAtPace(namespace, repeat);
     await new Promise((resolve) => setTimeout(resolve, 500));
-    const painted = await page.evaluate(() => (window as unknown as PaintedWindow).painted);
+    const painted = await readPaints(page);
     const added = versions.flatMap((version) => {
       const [from, to] = [raw.arrivals.get(version), painted[version]];
       return from === undefined || to === undefined || to === 0 ? [] : [to - from];

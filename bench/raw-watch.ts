@@ -3,12 +3,18 @@ import { request } from 'node:https';
 import { parse } from 'yaml';
 import { preciseNow } from './measure.ts';
 
-interface AdminKubeconfig {
+interface OneKubeconfig {
   readonly clusters: readonly [
     { readonly cluster: { readonly server: string; readonly 'certificate-authority-data': string } },
   ];
   readonly users: readonly [
-    { readonly user: { readonly 'client-certificate-data': string; readonly 'client-key-data': string } },
+    {
+      readonly user: {
+        readonly 'client-certificate-data'?: string;
+        readonly 'client-key-data'?: string;
+        readonly token?: string;
+      };
+    },
   ];
 }
 
@@ -20,11 +26,12 @@ export interface RawWatch {
 
 /** Opens a watch on this path and notes the arrival of each event before anything is parsed beyond its resourceVersion. */
 export function openRawWatch(kubeconfig: string, path: string): Promise<RawWatch> {
-  const { clusters, users } = parse(readFileSync(kubeconfig, 'utf8')) as AdminKubeconfig;
+  const { clusters, users } = parse(readFileSync(kubeconfig, 'utf8')) as OneKubeconfig;
   const [{ cluster }] = clusters;
   const [{ user }] = users;
   const arrivals = new Map<string, number>();
-  const decode = (data: string): Buffer => Buffer.from(data, 'base64');
+  const decode = (data: string | undefined): Buffer | undefined =>
+    data === undefined ? undefined : Buffer.from(data, 'base64');
   return new Promise((resolve, reject) => {
     const call = request(
       new URL(path, cluster.server),
@@ -33,6 +40,7 @@ export function openRawWatch(kubeconfig: string, path: string): Promise<RawWatch
         cert: decode(user['client-certificate-data']),
         key: decode(user['client-key-data']),
         agent: false,
+        headers: user.token === undefined ? {} : { authorization: `Bearer ${user.token}` },
       },
       (answer) => {
         let pending = '';
