@@ -13,8 +13,7 @@ export interface CurrentMember {
 
 /**
  * Everyone in the slices that carry this port, merged: an endpoint may stand in two slices for a moment, and has one per
- * IP family. Where nobody is ready, those that still serve while terminating get the traffic
- * (KEP-1669).
+ * IP family. Where nobody is ready, those that still serve while terminating get the traffic (KEP-1669).
  */
 export function currentMembers(slices: readonly EndpointSlice[], portName: string): readonly CurrentMember[] {
   const members = new Map<string, { pod: string; ips: Set<string>; ready: boolean; serving: boolean }>();
