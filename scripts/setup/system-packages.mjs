@@ -60,6 +60,26 @@ export function installCommand(osRelease, needs) {
   return { family, packages, command: `${FAMILIES[family].command} ${packages.join(' ')}` };
 }
 
+/**
+ * What to do about what is missing: as root on Debian and its kin install it, elsewhere say what to type.
+ * @param {string} osRelease @param {Need[]} missing @param {boolean} root
+ * @returns {{ way: 'install', packages: string[], command: string } | { way: 'refuse', sentence: string }}
+ */
+export function installStep(osRelease, missing, root) {
+  const install = installCommand(osRelease, missing);
+  const what = `Missing here: ${missing.join(', ')}`;
+  if (install === null) {
+    const libraries = 'GTK 3, NSS, ALSA, GBM and XScrnSaver';
+    return {
+      way: 'refuse',
+      sentence: `${what} (libraries: ${libraries}). Install them with your package manager.`,
+    };
+  }
+  const { family, packages, command } = install;
+  if (root && family === 'debian') return { way: 'install', packages, command };
+  return { way: 'refuse', sentence: `${what}. Install with:\n  ${root ? '' : 'sudo '}${command}` };
+}
+
 /** @param {string} program */
 const onPath = (program) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
@@ -104,19 +124,10 @@ export async function ensureSystemPackages(needs, electron) {
   for (const need of needs) if (await isMissing(need, electron)) missing.push(need);
   if (missing.length === 0) return false;
   const osRelease = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
-  const install = installCommand(osRelease, missing);
-  if (install === null) {
-    const libraries = 'GTK 3, NSS, ALSA, GBM and XScrnSaver';
-    throw new Refusal(
-      `Missing here: ${missing.join(', ')} (libraries: ${libraries}). Install them with your package manager.`,
-    );
-  }
-  const root = process.getuid?.() === 0;
-  const say = `${root ? '' : 'sudo '}${install.command}`;
-  if (!root || install.family !== 'debian')
-    throw new Refusal(`Missing here: ${missing.join(', ')}. Install with:\n  ${say}`);
-  console.error(`set-up: installing ${install.packages.join(' ')} …`);
-  const { code, output } = await aptInstall(install.packages);
-  if (code !== 0) throw new Refusal(`Could not install: run "${say}".\n${output.trim().slice(-800)}`);
+  const step = installStep(osRelease, missing, process.getuid?.() === 0);
+  if (step.way === 'refuse') throw new Refusal(step.sentence);
+  console.error(`set-up: installing ${step.packages.join(' ')} …`);
+  const { code, output } = await aptInstall(step.packages);
+  if (code !== 0) throw new Refusal(`Could not install: run "${step.command}".\n${output.trim().slice(-800)}`);
   return true;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { installCommand } from './system-packages.mjs';
+import { installCommand, installStep } from './system-packages.mjs';
 
 describe('what to install', () => {
   it.each([
@@ -26,5 +26,33 @@ describe('what to install', () => {
 
   it('names nothing on a system it does not know', () => {
     expect(installCommand('ID=nixos', ['libraries'])).toBeNull();
+  });
+});
+
+describe('what is done about it', () => {
+  const DEBIAN = 'ID=debian\nVERSION_ID="12"';
+  const LIBRARIES = 'libgtk-3-0 libnss3 libasound2 libgbm1 libxss1';
+  const APT = `apt-get install -y --no-install-recommends ${LIBRARIES}`;
+  const DNF = 'dnf install -y gtk3 nss alsa-lib mesa-libgbm libXScrnSaver';
+  const libraries = (command: string): object => ({
+    way: 'refuse',
+    sentence: `Missing here: libraries. Install with:\n  ${command}`,
+  });
+
+  it.each([
+    ['Debian, root', DEBIAN, true, { way: 'install', packages: LIBRARIES.split(' '), command: APT }],
+    ['Debian, another user', DEBIAN, false, libraries(`sudo ${APT}`)],
+    ['Fedora, root', 'ID=fedora', true, libraries(DNF)],
+    ['Fedora, another user', 'ID=fedora', false, libraries(`sudo ${DNF}`)],
+  ])('%s', (_who, osRelease, root, step) => {
+    expect(installStep(osRelease, ['libraries'], root)).toEqual(step);
+  });
+
+  it.each([true, false])('on a system it does not know it says what to look for (root: %s)', (root) => {
+    expect(installStep('ID=nixos', ['libraries', 'unzip'], root)).toEqual({
+      way: 'refuse',
+      sentence:
+        'Missing here: libraries, unzip (libraries: GTK 3, NSS, ALSA, GBM and XScrnSaver). Install them with your package manager.',
+    });
   });
 });

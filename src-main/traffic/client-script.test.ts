@@ -165,6 +165,12 @@ describe('the client', () => {
     expect(errors((await run(['1 1'], { port: ports.garbage })).answers)).toEqual(['other']);
   });
 
+  it('tells a name that does not resolve', async () => {
+    // A label of 64 characters is none, so no DNS server is asked and none keeps the test waiting.
+    const host = `${'x'.repeat(64)}.invalid`;
+    expect(errors((await run(['1 2'], { host })).answers)).toEqual(['dns', 'dns']);
+  });
+
   it('opens a connection and sends nothing with tcp', async () => {
     const before = sockets.size;
     seen.length = 0;

@@ -123,7 +123,7 @@ export function invalid(kind: string, group: string, name: string, fields: reado
   return failure(422, 'Invalid', `${title} "${name}" is invalid: ${list}`, {
     ...(name === '' ? {} : { name }),
     ...(group === '' ? {} : { group }),
-    kind,
+    ...(kind === '' ? {} : { kind }),
     causes: fields.map(({ reason, message, field }) => ({ reason, message, field })),
   });
 }

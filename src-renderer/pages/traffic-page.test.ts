@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { builtRun, PLAN } from '../../test/renderer/built-run.ts';
 import { mountApp } from '../../test/renderer/mount-app.ts';
 import { aScene, DESCRIPTION, firstBatch, laterBatch, type Scene } from '../../test/renderer/scene.ts';
-import { aService } from '../../test/support/builders.ts';
+import { aService, aServicePort } from '../../test/support/builders.ts';
 import { en } from '#shared/messages/en.ts';
 import { failure } from '#shared/ipc/failure.ts';
 import type { WatchState } from '#shared/ipc/watch-state.ts';
@@ -25,6 +25,33 @@ describe('the Traffic page', { timeout: 30_000 }, () => {
     expect(asked('traffic.start')).toMatchObject([
       { requests: 400, rate: 50, clients: 2, affinity: 'beside', path: '/' },
     ]);
+  });
+
+  it('asks the port that is chosen', async () => {
+    const ports = [aServicePort({ name: 'web' }), aServicePort({ name: 'admin', port: 81 })];
+    const service = aService({ meta: { name: 'myapp-svc' }, ports });
+    const { asked } = await mountApp(scene({ batches: [firstBatch([service])] }));
+    await planned();
+    const port = screen.getByLabelText<HTMLSelectElement>('Port');
+    expect(port.value).toBe('80');
+    await fireEvent.change(port, { target: { value: '81' } });
+    await vi.waitFor(() => expect(start().getAttribute('aria-disabled')).toBeNull(), 3000);
+    await fireEvent.click(start());
+    expect(asked('traffic.start')).toMatchObject([{ port: 81 }]);
+    expect(asked('traffic.plan').at(-1)).toMatchObject({ port: 81 });
+  });
+
+  it.each<[string, Parameters<typeof aService>[0], RegExp]>([
+    ['ExternalName', { type: 'ExternalName', clusterIPs: [], externalName: 'db.example.com' }, /only a name in DNS/],
+    ['headless', { clusterIPs: ['None'] }, /has no ClusterIP: DNS gives the Pods’ addresses/],
+    ['UDP alone', { ports: [aServicePort({ port: 53, protocol: 'UDP' })] }, /UDP port has no connection/],
+    ['SCTP alone', { ports: [aServicePort({ port: 53, protocol: 'SCTP' })] }, /no way to speak SCTP/],
+    ['no ClusterIP yet', { clusterIPs: [] }, /no ClusterIP yet/],
+  ])('says why a Service can’t be tested, and has no Start: %s', async (_of, fields, why) => {
+    const service = aService({ ...fields, meta: { name: 'myapp-svc' } });
+    await mountApp(scene({ batches: [firstBatch([service])] }));
+    expect(within(screen.getByRole('main')).getByText(why)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Start/ })).toBeNull();
   });
 
   it('does not start without a right, and names the one that is missing', async () => {

@@ -22,6 +22,8 @@ describe('commandOf', () => {
     ['j', 'down'],
     ['ArrowUp', 'up'],
     ['t', 'traffic'],
+    ['y', 'yaml'],
+    ['a', 'attention'],
     ['q', null],
   ])('%s on the page is %s', (key, command) => {
     expect(commandOf(press(key))).toBe(command);

@@ -100,6 +100,21 @@ describe('1.3 what may be absent', () => {
     expect(found.conditions).toEqual({ ready: true, serving: true, terminating: false });
   });
 
+  it('an absent serving is true whatever ready says: alone and terminating it gets the traffic', () => {
+    const pod = terminating();
+    const slices = [aSlice({ endpoints: [anEndpointOf(pod, { ...TERMINATING, serving: null })] })];
+    expect(brief(row({ pods: [pod], slices }))).toBe('in serving-while-terminating');
+  });
+
+  it('an absent serving makes nobody ready who is not', () => {
+    const pod = notReady();
+    const found = row({
+      pods: [pod],
+      slices: [aSlice({ endpoints: [anEndpointOf(pod, { ready: false, serving: null })] })],
+    });
+    expect(found).toMatchObject({ state: 'not-ready', conditions: { ready: false, serving: true } });
+  });
+
   it('an endpoint without addresses is not one', () => {
     expect(membership({ slices: [aSlice({ endpoints: [anEndpoint({ addresses: [] })] })] }).rows).toEqual([]);
   });

@@ -47,4 +47,9 @@ describe('currentMembers', () => {
     expect(ready([aSlice({ endpoints: [ending, other] })])).toEqual(['b']);
     expect(ready([aSlice({ endpoints: [ending] })])).toEqual(['a']);
   });
+
+  it('takes an absent serving as true, whatever ready says, as kube-proxy does', () => {
+    const ending = anEndpointOf(pod('a', '10.0.0.1'), { ready: false, serving: null, terminating: true });
+    expect(currentMembers([aSlice({ endpoints: [ending] })], '')).toMatchObject([{ pod: 'a', ready: true }]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Endpoint, EndpointSlice } from '../kube/endpoint-slice.ts';
+import { readConditions, type EndpointSlice } from '../kube/endpoint-slice.ts';
 
 /** One endpoint of a Service port now, over all slices. */
 export interface CurrentMember {
@@ -13,8 +13,7 @@ export interface CurrentMember {
 
 /**
  * Everyone in the slices that carry this port, merged: an endpoint may stand in two slices for a moment, and has one per
- * IP family. Absent `ready` means ready. Where nobody is ready, those that still serve while terminating get the traffic
- * (KEP-1669).
+ * IP family. Where nobody is ready, those that still serve while terminating get the traffic (KEP-1669).
  */
 export function currentMembers(slices: readonly EndpointSlice[], portName: string): readonly CurrentMember[] {
   const members = new Map<string, { pod: string; ips: Set<string>; ready: boolean; serving: boolean }>();
@@ -24,12 +23,12 @@ export function currentMembers(slices: readonly EndpointSlice[], portName: strin
       const uid = endpoint.targetRef?.uid ?? endpoint.addresses[0];
       if (uid === undefined) continue;
       const known = members.get(uid);
-      const { ready, serving } = conditions(endpoint);
+      const { ready, serving, terminating } = readConditions(endpoint.conditions);
       members.set(uid, {
         pod: endpoint.targetRef?.kind === 'Pod' ? endpoint.targetRef.name : uid,
         ips: new Set([...(known?.ips ?? []), ...endpoint.addresses]),
         ready: ready || (known?.ready ?? false),
-        serving: serving || (known?.serving ?? false),
+        serving: (terminating && serving) || (known?.serving ?? false),
       });
     }
   }
@@ -40,10 +39,4 @@ export function currentMembers(slices: readonly EndpointSlice[], portName: strin
     ips: [...ips],
     ready: anyReady ? ready : serving,
   }));
-}
-
-/** As kube-proxy reads them. Source: k/k pkg/proxy/endpointslicecache and topology. */
-function conditions({ conditions: { ready, serving, terminating } }: Endpoint): { ready: boolean; serving: boolean } {
-  const isReady = ready ?? true;
-  return { ready: isReady, serving: terminating === true && (serving ?? isReady) };
 }

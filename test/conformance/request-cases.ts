@@ -96,6 +96,7 @@ function raw(name: string, method: string, path: (target: Target) => string, sen
 }
 
 const maps = (target: Target): string => CONFIG_MAP.path(target.namespace);
+const REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const REQUESTS: readonly Case[] = [
   raw('a path of nothing', 'GET', () => '/nothing'),
   raw('a kind of nothing', 'GET', (target) => `/api/v1/namespaces/${target.namespace}/nothings`),
@@ -104,8 +105,19 @@ const REQUESTS: readonly Case[] = [
   raw('POST of an object', 'POST', (target) => `${maps(target)}/x`, { body: {} }),
   raw('an Accept that is none', 'GET', maps, { accept: 'text/csv' }),
   raw('a patch of an unknown type', 'PATCH', (target) => `${maps(target)}/x`, { body: {}, type: 'text/csv' }),
-  raw('a review of oneself', 'POST', () => '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
+  raw('a review of oneself', 'POST', () => REVIEWS, {
     body: { spec: { resourceAttributes: { verb: 'list', resource: 'pods' } } },
+  }),
+  raw('a review of oneself that asks nothing', 'POST', () => REVIEWS, {
+    body: { spec: {} },
+  }),
+  raw('a review of oneself that asks two things', 'POST', () => REVIEWS, {
+    body: {
+      spec: {
+        resourceAttributes: { verb: 'list', resource: 'pods' },
+        nonResourceAttributes: { verb: 'get', path: '/healthz' },
+      },
+    },
   }),
 ];
 

@@ -9,7 +9,8 @@ import { apply, kubectl, kubectlJson, replicasReady, TEST_KUBECONFIG } from '../
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { beginRun, leftovers, runRequest, runToEnd, servedByPods, trafficDeps } from '../support/traffic-run.ts';
 
-// The main job in a namespace with Pod Security `restricted`: four echo Pods behind Service `web` (None) and `sticky` (ClientIP).
+// The main job in a namespace with Pod Security `restricted`: four echo Pods behind Service `web` (None), `sticky` (ClientIP) and
+// `two-ports`, where nobody listens behind the second.
 const over = new AbortController();
 let namespace = '';
 let deps: TrafficDeps;
@@ -21,6 +22,7 @@ beforeAll(async () => {
     [
       serviceYaml(namespace, 'web', 'web'),
       serviceYaml(namespace, 'sticky', 'web', 'ClientIP'),
+      twoPortsYaml(),
       replicaSetYaml(namespace, 'web', 'web', 4),
     ].join('---\n'),
   );
@@ -36,6 +38,14 @@ afterEach(async () => {
   expect(await leftovers(namespace)).toEqual([]);
   expect(deps.journal.entries()).toEqual([]);
 });
+
+const twoPortsYaml = (): string => `apiVersion: v1
+kind: Service
+metadata: {name: two-ports, namespace: ${namespace}}
+spec:
+  selector: {app: web}
+  ports: [{name: web, port: 80, targetPort: 8080}, {name: closed, port: 81, targetPort: 9}]
+`;
 
 const affinityNow = async (): Promise<unknown> =>
   (await kubectlJson<{ spec: { sessionAffinity: string } }>('get', 'service', 'web', '-n', namespace)).spec
@@ -66,6 +76,21 @@ describe('a run', () => {
     const verdict = judge(tally, { ...run.status, logged: null });
     expect(verdict).toMatchObject({ kind: 'sticky', answers: 100 });
     expect(verdict.kind === 'sticky' && verdict.clients.map((client) => client.pods.length)).toEqual([1, 1]);
+  });
+
+  it('asks the port that was chosen: the first is answered, behind the second everyone refuses', async () => {
+    const onPort = (port: number): ReturnType<typeof runToEnd> =>
+      runToEnd(deps, runRequest(namespace, { service: 'two-ports', port, requests: 40 }));
+    const first = (await onPort(80)).side('None');
+    expect([identifiedAnswers(first), total(first.failures)]).toEqual([40, 0]);
+    const second = await onPort(81);
+    const tally = second.side('None');
+    expect([tally.hits, identifiedAnswers(tally), Object.fromEntries(tally.failures)]).toEqual([
+      40,
+      0,
+      { refused: 40 },
+    ]);
+    expect(second.status.members.map((member) => member.until)).toEqual([null, null, null, null]);
   });
 
   it('beside: None is spread and ClientIP holds, on a twin that is gone afterwards', async () => {

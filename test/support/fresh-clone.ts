@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -46,6 +46,8 @@ export interface FreshClone {
   link(name: string, target: string): void;
   write(file: string, text: string): void;
   append(file: string, text: string): void;
+  /** Gives it to another user, who runs everything from now on. Only root can. */
+  giveTo(uid: number): void;
   run(command: readonly string[], env?: Readonly<Record<string, string>>): CloneRun;
   remove(): void;
 }
@@ -77,6 +79,7 @@ ${body}
   for (const name of ['unzip', 'ldd', 'xvfb-run', 'xauth']) program(name);
   program('fc-list', 'console.log("a font with Korean letters");');
   write(SOURCE, 'export {};\n');
+  let runAs: { readonly uid?: number } = {};
   return {
     path,
     cache,
@@ -84,10 +87,14 @@ ${body}
     link: (name, target) => symlinkSync(target, join(bin, name)),
     write,
     append: (file, text) => appendFileSync(join(path, file), text),
+    giveTo: (uid) => {
+      execFileSync('chown', ['-R', String(uid), folder]);
+      runAs = { uid };
+    },
     run: ([name = '', ...args], env = {}) => {
       rmSync(log, { force: true });
       const whole = { PATH: bin, HOME: folder, XDG_CACHE_HOME: cache, ...env };
-      const { status, stdout, stderr } = spawnSync(name, args, { cwd: path, env: whole, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync(name, args, { cwd: path, env: whole, encoding: 'utf8', ...runAs });
       const commands = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
       return { status, stdout, stderr, commands };
     },

@@ -22,6 +22,34 @@ it('the one user may do whatever a SelfSubjectAccessReview asks, and hears it be
   expect(body).toMatchObject({ ...review, metadata: {}, status: { allowed: true } });
 });
 
+const EITHER = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+const NOT_BOTH = 'cannot be specified in combination with resourceAttributes';
+const other = { path: '/healthz', verb: 'get' };
+it.each([
+  [undefined, 'spec.resourceAttributes', `Invalid value: null: ${EITHER}`],
+  [{}, 'spec.resourceAttributes', `Invalid value: null: ${EITHER}`],
+  [{ resourceAttributes: null }, 'spec.resourceAttributes', `Invalid value: null: ${EITHER}`],
+  [
+    { resourceAttributes: {}, nonResourceAttributes: other },
+    'spec.nonResourceAttributes',
+    `Invalid value: {"Path":"/healthz","Verb":"get"}: ${NOT_BOTH}`,
+  ],
+])('an access review asks one thing: %j is refused', async (spec, field, message) => {
+  const { code, body } = await api.post(`/apis/${AUTHORIZATION}/selfsubjectaccessreviews`, { spec });
+  expect(code).toBe(422);
+  expect(body).toMatchObject({
+    reason: 'Invalid',
+    message: `.authorization.k8s.io "" is invalid: ${field}: ${message}`,
+    details: { group: 'authorization.k8s.io', causes: [{ reason: 'FieldValueInvalid', field, message }] },
+  });
+});
+
+it('an access review may ask for a path', async () => {
+  const spec = { nonResourceAttributes: other };
+  const { code, body } = await api.post(`/apis/${AUTHORIZATION}/selfsubjectaccessreviews`, { spec });
+  expect([code, body.status]).toMatchObject([201, { allowed: true }]);
+});
+
 it('a SelfSubjectReview says who the token is', async () => {
   const review = { kind: 'SelfSubjectReview', apiVersion: AUTHENTICATION };
   const { code, body } = await api.post(`/apis/${AUTHENTICATION}/selfsubjectreviews`, review);

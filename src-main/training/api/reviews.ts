@@ -1,5 +1,6 @@
 import type { Draft } from '../cluster-api.ts';
-import { jsonOf } from '../json.ts';
+import { FieldErrors } from '../admission/field-errors.ts';
+import { at, jsonOf, textOf } from '../json.ts';
 import { json, type Call, type Reply } from './call.ts';
 import { readObject } from './read-body.ts';
 
@@ -19,6 +20,7 @@ export function answerReview(call: Call, group: string, resource: string): Reply
   const body = { kind, apiVersion: `${group}/v1`, metadata: jsonOf(draft.metadata) };
   switch (resource) {
     case 'selfsubjectaccessreviews':
+      checkAccessReview(draft, group);
       return json(
         {
           ...body,
@@ -32,6 +34,26 @@ export function answerReview(call: Call, group: string, resource: string): Reply
     default:
       return json({ ...body, status: { userInfo: USER } }, 201);
   }
+}
+
+/**
+ * Source: k/k 1.34.4 pkg/apis/authorization/validation ValidateSelfSubjectAccessReviewSpec. The kind is empty in the message:
+ * that is what pkg/registry/authorization asks the decoded object for, and it has lost it by then.
+ */
+function checkAccessReview({ spec }: Draft, group: string): void {
+  const errors = new FieldErrors();
+  const asked = at(spec, 'resourceAttributes') ?? null;
+  const other = at(spec, 'nonResourceAttributes') ?? null;
+  if (asked === null && other === null) {
+    const detail = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+    errors.invalid('spec.resourceAttributes', null, detail);
+  }
+  if (asked !== null && other !== null) {
+    // The internal type has no JSON names: Go's own stand there.
+    const value = { Path: textOf(at(other, 'path')), Verb: textOf(at(other, 'verb')) };
+    errors.invalid('spec.nonResourceAttributes', value, 'cannot be specified in combination with resourceAttributes');
+  }
+  errors.throwIfAny('', group, '');
 }
 
 const EVERYTHING: Draft = {
