@@ -3,7 +3,10 @@ import { judgeImages } from './require-images.mjs';
 
 const IMAGES = ['echo:1', 'curl:8'];
 const running = { image: 'echo:1', imageID: 'sha256:1', state: {} };
-const waiting = (reason: string, message?: string) => ({ image: 'x', state: { waiting: { reason, message } } });
+const waiting = (reason: string, message?: string) => ({
+  image: 'x',
+  state: { waiting: { reason, ...(message === undefined ? {} : { message }) } },
+});
 
 it('waits until every image is there', () => {
   expect(judgeImages([], IMAGES).kind).toBe('wait');
