@@ -7,6 +7,7 @@ import { credentialSource } from '../src-main/kube/credentials.ts';
 import type { KubeApi } from '../src-main/kube/kube-api.ts';
 import { loadKubeconfig } from '../src-main/kube/kubeconfig.ts';
 import { TEST_CONTEXT, TEST_KUBECONFIG } from '../test/support/kubectl.ts';
+import { ServicesPage } from '../test/e2e/pages/services-page.ts';
 import { launchApp } from '../test/support/launch-app.ts';
 import { startTrainingProcess } from '../test/support/training/training-process.ts';
 import { preciseNow, printRepeat, quantile, report } from './measure.ts';
@@ -116,7 +117,7 @@ async function measureOn(ground: Ground): Promise<readonly Figures[]> {
   });
   try {
     const { page } = launched;
-    await page.getByRole('row').filter({ hasText: 'target' }).first().click();
+    await new ServicesPage(page).open('target');
     await page.locator('[data-pod="many-00"]').waitFor();
     await stampPaints(page, 'many-');
     for (let repeat = 1; repeat <= Number(values.repeats); repeat += 1) {

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
 import { podYaml, serviceYaml } from '../test/support/course.ts';
 import { apply, eventually, kubectl, kubectlJson, TEST_KUBECONFIG } from '../test/support/kubectl.ts';
+import { ServicesPage } from '../test/e2e/pages/services-page.ts';
 import { launchApp } from '../test/support/launch-app.ts';
 import { createNamespace, deleteNamespace } from '../test/support/namespace.ts';
 import { createManyPods } from './many-pods.ts';
@@ -54,7 +55,7 @@ async function measureIn(page: Page, namespace: string): Promise<void> {
     .getByRole('contentinfo')
     .getByText(new Intl.NumberFormat('en').format(PODS + 1))
     .waitFor({ timeout: 120_000 });
-  await page.getByRole('row').filter({ hasText: 'target' }).first().click();
+  await new ServicesPage(page).open('target');
   await page.locator('[data-pod="target"]').waitFor();
   await stampPaints(page, 'target');
   const raw = await openRawWatch(

@@ -174,7 +174,8 @@ async function* readBody(
   } catch (error) {
     throw asFailureError(error, server, signal);
   } finally {
-    answer.cancel();
+    // Of what has come whole nothing is left to reset, and some servers end a connection with too many resets.
+    if (!answer.whole()) answer.cancel();
   }
 }
 
