@@ -45,6 +45,7 @@ export interface FreshClone {
   /** Puts the real one there. */
   link(name: string, target: string): void;
   write(file: string, text: string): void;
+  read(file: string): string;
   append(file: string, text: string): void;
   /** Gives it to another user, who runs everything from now on. Only root can. */
   giveTo(uid: number): void;
@@ -86,6 +87,7 @@ ${body}
     program,
     link: (name, target) => symlinkSync(target, join(bin, name)),
     write,
+    read: (file) => readFileSync(join(path, file), 'utf8'),
     append: (file, text) => appendFileSync(join(path, file), text),
     giveTo: (uid) => {
       execFileSync('chown', ['-R', String(uid), folder]);
