@@ -6,6 +6,7 @@ import { screen } from '../setup/display.mjs';
 import { bringUp, runInCluster, targetHere, withCluster } from './cluster.mjs';
 import { playwrightFiles, runWithSecondTry, vitestFiles } from './again.mjs';
 import { countPlaywright, countVitest, sum } from './counts.mjs';
+import { demoFolderFaults } from './demo-files.mjs';
 import { readReport } from './report.mjs';
 import { requireImages } from './require-images.mjs';
 import { leftObjects, presentObjects } from './leftovers.mjs';
@@ -159,11 +160,13 @@ async function runNodeSuitesOnTraining(cluster, filters) {
   return runVitest({ project: 'real', patience: 1, filters: chosen, runner, name: 'real-on-training' });
 }
 
-/** @returns {Promise<Counts>} one test: what it promises it judges itself */
+/** @returns {Promise<Counts>} one test: what it promises it judges itself, what it leaves is looked at here */
 async function runDemo() {
   const { code } = await run(process.execPath, [join(ROOT, 'scripts', 'demo.mjs')], { cwd: ROOT });
-  console.log(`${code === 0 ? '✓' : '✗'} npm run demo`);
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  const faults = code === 0 ? demoFolderFaults(join(ROOT, 'out', 'demo')) : [`it ended with ${code}`];
+  const good = faults.length === 0;
+  console.log([`${good ? '✓' : '✗'} npm run demo`, ...faults].join('\n    '));
+  return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 };
 }
 
 /**
