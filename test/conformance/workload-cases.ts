@@ -51,8 +51,8 @@ async function answering(target: Target, client: string, service: string, calls:
 }
 
 const TIMEOUT_SECONDS = 3;
-/** By chance four Pods give the same one so often with a probability of 4 to the power of −15. */
-const ROUNDS = 15;
+/** Of four Pods chance gives the same one so often once in 260,000 times. */
+const ROUNDS = 10;
 
 const AFFINITY: Case = {
   name: 'affinity: held while it is young, and given up after its time',
