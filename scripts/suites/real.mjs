@@ -6,6 +6,7 @@ import { screen } from '../setup/display.mjs';
 import { bringUp, runInCluster, targetHere, withCluster } from './cluster.mjs';
 import { playwrightFiles, runWithSecondTry, vitestFiles } from './again.mjs';
 import { countPlaywright, countVitest, sum } from './counts.mjs';
+import { demoFolderFaults } from './demo-files.mjs';
 import { readReport } from './report.mjs';
 import { requireImages } from './require-images.mjs';
 import { leftObjects, presentObjects } from './leftovers.mjs';
@@ -16,6 +17,9 @@ const REPORTS = join(CHECKOUT_CACHE, 'reports');
 /** Tests that must hold in both of kube-proxy's modes say so in their title; the cluster starts in the first. */
 const BOTH_PROXIES = '@both-proxies';
 const PROXY_MODES = /** @type {const} */ (['iptables', 'nftables']);
+
+/** What the app is told of a cluster in a shape that none sends is the same of both. */
+const ON_TRAINING = ['test/real/fault-shapes.test.ts'];
 
 const NONE = { passed: 0, failed: 0, skipped: 0 };
 
@@ -28,14 +32,14 @@ function freshReport(name) {
 }
 
 /**
- * A project of vitest; `patience`: how many of its files at a time.
- * @param {{ project: string, patience: number, filters: string[], runner: typeof run }} suite
+ * A project of vitest; `patience`: how many of its files at a time; `name`: of its report.
+ * @param {{ project: string, patience: number, filters: string[], runner: typeof run, name?: string }} suite
  */
-function runVitest({ project, patience, filters, runner }) {
+function runVitest({ project, patience, filters, runner, name = project }) {
   const vitest = packageProgram('vitest', 'vitest.mjs');
   /** @param {string[]} only */
   const runOnce = async (only) => {
-    const report = freshReport(project);
+    const report = freshReport(name);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report.file}`];
     const options = ['--project', project, '--maxWorkers', String(only.length > 0 ? 1 : patience), ...reporters];
     const chosen = only.length > 0 ? only : filters;
@@ -128,6 +132,8 @@ async function runInSecondMode(cluster, filters) {
   }
 }
 
+const onTraining = [process.execPath, join(ROOT, 'scripts', 'suites', 'on-training.mjs')];
+
 /**
  * The window on a training cluster, and `npm run demo`.
  * @param {Cluster} cluster where kubectl is @param {string[]} filters
@@ -136,21 +142,31 @@ async function runInSecondMode(cluster, filters) {
 async function runOnTraining(cluster, filters) {
   const project = 'e2e-training';
   if (filters.length > 0 && !(await anyTest(cluster, project, filters))) return NONE;
-  const launcher = [process.execPath, join(ROOT, 'scripts', 'suites', 'on-training.mjs')];
-  const counts = await runPlaywright(cluster, {
-    projects: [project],
-    args: filters,
-    env: { TEST_PROXY: '' },
-    launcher,
-  });
+  const env = { TEST_PROXY: '' };
+  const counts = await runPlaywright(cluster, { projects: [project], args: filters, env, launcher: onTraining });
   return filters.length > 0 ? counts : sum([counts, await runDemo()]);
 }
 
-/** @returns {Promise<Counts>} one test: what it promises it judges itself */
+/**
+ * Suites of Node.js alone that hold on a training cluster as on a real one.
+ * @param {Cluster} cluster where kubectl is @param {string[]} filters
+ * @returns {Promise<Counts>}
+ */
+async function runNodeSuitesOnTraining(cluster, filters) {
+  const chosen = ON_TRAINING.filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)));
+  if (chosen.length === 0) return NONE;
+  /** @type {typeof run} */
+  const runner = (program, args, options) => runInCluster(cluster, [...onTraining, program, ...args], options);
+  return runVitest({ project: 'real', patience: 1, filters: chosen, runner, name: 'real-on-training' });
+}
+
+/** @returns {Promise<Counts>} one test: what it promises it judges itself, what it leaves is looked at here */
 async function runDemo() {
   const { code } = await run(process.execPath, [join(ROOT, 'scripts', 'demo.mjs')], { cwd: ROOT });
-  console.log(`${code === 0 ? '✓' : '✗'} npm run demo`);
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  const faults = code === 0 ? demoFolderFaults(join(ROOT, 'out', 'demo')) : [`it ended with ${code}`];
+  const good = faults.length === 0;
+  console.log([`${good ? '✓' : '✗'} npm run demo`, ...faults].join('\n    '));
+  return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 };
 }
 
 /**
@@ -188,7 +204,10 @@ export async function runRealSuites({ suites, filters }) {
     const projects = suites.filter((suite) => suite !== 'real');
     const env = cluster.own ? { TEST_PROXY: PROXY_MODES[0] } : {};
     // One after the other: an app that runs sweeps what another suite has let expire.
-    if (suites.includes('real')) counts.push(await runNodeSuites(cluster, filters));
+    if (suites.includes('real')) {
+      counts.push(await runNodeSuites(cluster, filters));
+      counts.push(await runNodeSuitesOnTraining(cluster, filters));
+    }
     // The pictures are made as by `npm run screenshots`, but not kept: what is asserted about them is the test.
     if (projects.length > 0) counts.push(await runPlaywright(cluster, { projects, args: filters, env }));
     if (suites.includes('e2e')) {

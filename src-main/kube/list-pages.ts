@@ -1,10 +1,11 @@
 import { asFilledText, asList, asObject } from './json-shape.ts';
 import type { KubeApi } from './kube-api.ts';
+import { usableVersion } from './resource-version.ts';
 
 /** client-go's page size. */
 const PAGE_SIZE = 500;
 
-/** One page of a list; `version` is the list's, the same on each page. */
+/** One page of a list; `version` is the list's, the same on each page; null where it is none to watch on from. */
 export interface ListPage {
   readonly items: readonly unknown[];
   readonly version: string | null;
@@ -30,6 +31,6 @@ export async function* listPages(
     });
     const meta = asObject(asObject(page).metadata);
     rest = asFilledText(meta.continue, 65_536);
-    yield { items: asList(asObject(page).items, Infinity), version: asFilledText(meta.resourceVersion, 128) };
+    yield { items: asList(asObject(page).items, Infinity), version: usableVersion(meta.resourceVersion) };
   } while (rest !== null);
 }

@@ -37,7 +37,6 @@ let requests: ApiRequest[];
 let states: WatchState[];
 let counts: ReflectorEvent[];
 let dirty: string[];
-
 let mayBeUnserved: boolean;
 
 function start(...steps: readonly Step[]): Promise<void> {
@@ -211,6 +210,28 @@ describe('a watch that breaks', () => {
     expect(versions().at(-1)).toBe('30');
     expect(names()).toEqual(['a']);
     expect(counts).not.toContain('garbled');
+  });
+
+  it.each(['abc', '9'.repeat(30), '9'.repeat(20), '-1', ' 31', '', 31])(
+    'does not watch on from %j',
+    async (version) => {
+      const first = await synced(stream());
+      await first.say({ type: 'ADDED', object: { metadata: { uid: 'uid-b', name: 'b', resourceVersion: version } } });
+      await first.end(RESET);
+      await clock.advance(800);
+      expect(versions()).toEqual(['', '9']);
+      expect(names()).toEqual(['a', 'b']);
+    },
+  );
+
+  it('of a list with a version that is none is watched from now', async () => {
+    await start(
+      failure('api.rejected', { status: 422, message: '' }),
+      { list: [raw('a', '5')], version: 'abc' },
+      stream(),
+    );
+    expect(versions()).toEqual(['', undefined, '']);
+    expect(phases().at(-1)).toBe('synced');
   });
 });
 

@@ -2,13 +2,14 @@ import { failure } from '#shared/ipc/failure.ts';
 import { explainStatus } from './explain-status.ts';
 import { FailureError } from './failure-error.ts';
 import { asNumber, asObject, asText, isObject, type JsonObject } from './json-shape.ts';
+import { usableVersion } from './resource-version.ts';
 
-/** One line of a watch: meta/v1 WatchEvent. */
+/** One line of a watch: meta/v1 WatchEvent. `version`: null where it is none to watch on from. */
 export type WatchLine =
-  | { readonly type: 'put'; readonly object: JsonObject; readonly version: string }
-  | { readonly type: 'remove'; readonly uid: string; readonly version: string }
+  | { readonly type: 'put'; readonly object: JsonObject; readonly version: string | null }
+  | { readonly type: 'remove'; readonly uid: string; readonly version: string | null }
   /** `initialEnd`: everything that existed when the watch began has been sent. Source: KEP-3157. */
-  | { readonly type: 'bookmark'; readonly version: string; readonly initialEnd: boolean }
+  | { readonly type: 'bookmark'; readonly version: string | null; readonly initialEnd: boolean }
   | { readonly type: 'unknown' };
 
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
@@ -21,7 +22,7 @@ export function parseWatchLine(line: Buffer): WatchLine {
   const event = parseJson(line);
   const object = asObject(event.object);
   const meta = asObject(object.metadata);
-  const version = asText(meta.resourceVersion, 128) ?? '';
+  const version = usableVersion(meta.resourceVersion);
   switch (event.type) {
     case 'ADDED':
     case 'MODIFIED':

@@ -52,6 +52,6 @@ export function applyLine<T extends Identified>(
   }
   if (line.type === 'remove') sink.remove(line.uid);
   // Recorded after the change is in, so that a re-watch begins behind it and never before it.
-  if (line.version !== '') progress.version = line.version;
+  if (line.version !== null) progress.version = line.version;
   return brought;
 }

@@ -116,6 +116,25 @@ it('env tells of the Services that were there when the container started', async
   expect(stdout).not.toContain('WEB_HEADLESS');
 });
 
+it('an image that nobody has is not pulled, in the kubelet’s words, and leaves the others alone', async () => {
+  const { api } = whole.cluster;
+  const image = 'ngnix:1.27';
+  api.create('pods', 'default', {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'misspelt' },
+    spec: { containers: [{ name: 'main', image }] },
+  });
+  const waiting = (): unknown =>
+    at(jsonListOf(at(api.get('pods', 'default', 'misspelt'), 'status', 'containerStatuses'))[0], 'state', 'waiting');
+  await vi.waitFor(() => expect(at(waiting(), 'reason')).toBe('ImagePullBackOff'), { timeout: 30_000, interval: 50 });
+  const message = textOf(at(waiting(), 'message'));
+  expect(message).toMatch(/^Back-off pulling image "ngnix:1.27": ErrImagePull: /);
+  expect(message).toContain('failed to resolve reference "docker.io/library/ngnix:1.27": pull access denied');
+  expect(at(api.get('pods', 'default', 'misspelt'), 'status', 'phase')).toBe('Pending');
+  expect(await sh('wget -qO- web/hostname')).toMatchObject({ stdout: 'web\n', code: 0 });
+});
+
 it('ip addr shows the Pod’s own address, and the loopback', async () => {
   const { stdout, code } = await sh('ip addr');
   expect(code).toBe(0);

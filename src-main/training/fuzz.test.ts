@@ -17,6 +17,7 @@ import {
   script,
   selector,
   torn,
+  watchQuery,
   wellFormed,
 } from '../../test/support/training/arbitrary-requests.ts';
 import { socketsOf } from '../../test/support/training/process-sockets.ts';
@@ -75,9 +76,18 @@ async function fuzz<T>(arbitrary: fc.Arbitrary<T>, check: (value: T) => Promise<
 
 async function withoutFailure(path: string, asked: RawAsk): Promise<void> {
   const answer: RawAnswer = await ask(training, path, asked);
-  expect({ ...asked, path, answer: answer.code >= 500 && answer.code !== 501 ? answer.text : '' }).toMatchObject({
-    answer: '',
-  });
+  const isFailure = answer.code >= 500 && answer.code !== 501 && !isAsReal(path, answer);
+  expect({ ...asked, path, answer: isFailure ? answer.text : '' }).toMatchObject({ answer: '' });
+}
+
+/**
+ * The one 500 that the API server answers by itself: to a watch from a version that is none. test/conformance, "watch: a version
+ * that is none". A version yet to come is a 504 of a list, there and here.
+ */
+function isAsReal(path: string, { code, text }: RawAnswer): boolean {
+  if (code === 504) return text.includes('"reason":"Timeout"') && text.includes('Too large resource version');
+  const asked = new URL(path, 'https://training').searchParams;
+  return code === 500 && asked.has('watch') && /resourceVersion: Invalid value: .*strconv\.ParseUint/.test(text);
 }
 
 describe('the API', () => {
@@ -144,6 +154,14 @@ describe('the API', () => {
       const answer = await ask(training, MAPS, { method: 'POST', headers, body: large });
       expect([0, 413]).toContain(answer.code);
     }
+  });
+
+  it('bears any watch', async () => {
+    const from = fc.constantFrom(PODS, MAPS, `${PODS}/client`, '/api/v1/pods', '/api/v1/namespaces');
+    const many = fc.array(fc.tuple(from, watchQuery), { minLength: 20, maxLength: 20 });
+    await fuzz(many, async (all) => {
+      await Promise.all(all.map(([to, asked]) => withoutFailure(`${to}?${asked}`, {})));
+    });
   });
 
   it('bears 200 watches that are opened and dropped', async () => {

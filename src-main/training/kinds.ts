@@ -11,6 +11,7 @@ export interface Kind {
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
   readonly namespaced: boolean;
+  readonly verbs: readonly string[];
   readonly subresources: readonly Subresource[];
 }
 
@@ -23,12 +24,15 @@ export interface Subresource {
   readonly verbs: readonly string[];
 }
 
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const STATUS_VERBS = ['get', 'patch', 'update'];
 
 interface Extra {
   readonly short?: readonly string[];
   readonly all?: boolean;
   readonly clusterScoped?: boolean;
+  /** Its storage deletes no collections. Source: k/k 1.34.4 pkg/registry/core/namespace/storage. */
+  readonly oneByOne?: boolean;
   readonly subresources?: readonly Subresource[];
 }
 
@@ -44,6 +48,7 @@ function kind(resource: ResourceName, name: string, extra: Extra = {}): Kind {
     shortNames: extra.short ?? [],
     categories: extra.all === true ? ['all'] : [],
     namespaced: extra.clusterScoped !== true,
+    verbs: extra.oneByOne === true ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS,
     subresources: extra.subresources ?? [],
   };
 }
@@ -72,6 +77,7 @@ export const KINDS: readonly Kind[] = [
   kind('namespaces', 'Namespace', {
     short: ['ns'],
     clusterScoped: true,
+    oneByOne: true,
     subresources: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }, status('Namespace')],
   }),
   kind('nodes', 'Node', { short: ['no'], clusterScoped: true, subresources: [status('Node')] }),
@@ -103,6 +109,3 @@ export function findKind(group: string, version: string, plural: string): Kind |
 export function apiVersionOf({ group, version }: { readonly group: string; readonly version: string }): string {
   return group === '' ? version : `${group}/${version}`;
 }
-
-/** What every resource can do. */
-export const RESOURCE_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];

@@ -1,10 +1,13 @@
 import { eventually } from '../support/kubectl.ts';
 import { isCreated, type Case } from './case.ts';
-import { BY_KIND } from './samples.ts';
-import type { Target, Wire } from './target.ts';
+import { BY_KIND, eventSample } from './samples.ts';
+import type { Answer, Target, Wire } from './target.ts';
 
 // Kinds that stand in no namespace, and Events, which say in which they belong.
 const MERGE = 'application/merge-patch+json';
+const STRATEGIC = 'application/strategic-merge-patch+json';
+const JSON_PATCH = 'application/json-patch+json';
+const APPLY = 'application/apply-patch+yaml';
 const NAMESPACES = '/api/v1/namespaces';
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 
@@ -59,6 +62,50 @@ const NAMESPACE_CASES: readonly Case[] = [
       await eventually(gone, own),
     ];
   }),
+  inNamespace('Namespace: put, with and without conflict', async (target, own) => {
+    const path = `${NAMESPACES}/${own}`;
+    const put = (more: Wire): Promise<unknown> =>
+      target.send('PUT', path, { body: { metadata: { name: own, labels: { a: 'b' }, ...more } } });
+    return [
+      await put({}),
+      await put({ resourceVersion: '1' }),
+      await put({ name: `${own}-other` }),
+      await target.send('PUT', `${path}-none`, { body: { metadata: { name: `${own}-none` } } }),
+      await target.send('GET', path),
+    ];
+  }),
+  inNamespace('Namespace: patched in each other way', async (target, own) => {
+    const patch = (query: string, type: string, body: unknown): Promise<unknown> =>
+      target.send('PATCH', `${NAMESPACES}/${own}${query}`, { body, type });
+    const applied = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: own, labels: { by: 'apply' } } };
+    return [
+      await patch('', STRATEGIC, { metadata: { labels: { a: 'b' } } }),
+      await patch('', JSON_PATCH, [{ op: 'add', path: '/metadata/labels/c', value: 'd' }]),
+      await patch('', JSON_PATCH, [{ op: 'test', path: '/metadata/labels/c', value: 'e' }]),
+      await patch('?fieldManager=me', APPLY, applied),
+      await patch('', APPLY, applied),
+    ];
+  }),
+  {
+    name: 'Namespace: watched, made and deleted',
+    play: async (target, id) => {
+      const own = `${target.namespace}-${id}`;
+      const labels = { 'servicescope.dev/test-run': process.env.TEST_RUN ?? 'by-hand' };
+      const { metadata } = (await target.send('GET', `${NAMESPACES}?limit=1`)).body as { readonly metadata: Wire };
+      const during = async (): Promise<void> => {
+        await target.send('POST', NAMESPACES, { body: { metadata: { name: own, labels } } });
+        await target.send('DELETE', `${NAMESPACES}/${own}`);
+      };
+      const query = `watch=1&timeoutSeconds=3&fieldSelector=metadata.name%3D${own}`;
+      const path = `${NAMESPACES}?${query}&resourceVersion=${String(metadata.resourceVersion)}`;
+      const events = await target.watch(path, { events: 99, during });
+      const told = (events as readonly { readonly type: string; readonly object: { readonly status: Wire } }[]).map(
+        ({ type, object }) => `${type} ${String(object.status.phase)}`,
+      );
+      // How often its controller writes while it empties it, and how soon it is done, is its own affair.
+      return told.filter((each, index) => each !== told[index - 1]).slice(0, 2);
+    },
+  },
   {
     name: 'Namespace: default may not be deleted, and in none that is not there is anything made',
     play: async (target) => [
@@ -84,6 +131,68 @@ interface NodeObject {
   readonly status: { readonly conditions: readonly Wire[]; readonly addresses: readonly Wire[] };
 }
 
+/** Of the suite's own Nodes: behind all others, so that the first is one that runs. */
+const OWN_NODE = 'zz-';
+const NODES = '/api/v1/nodes';
+
+/** Labels and spec, less what other controllers write: a Node that no kubelet looks after gets taints and addresses of its own. */
+function shown({ code, body }: Answer): unknown {
+  const { kind, metadata, spec } = body as { readonly kind: string; readonly metadata: Wire; readonly spec?: Wire };
+  if (spec === undefined) return { code, body };
+  const own = Object.entries(metadata.labels ?? {}).filter(([key]) => !key.includes('/'));
+  return [code, kind, own, spec.unschedulable ?? null];
+}
+
+const OWN_NODE_CASE: Case = {
+  name: 'Node: made, put, patched in each way, and deleted',
+  play: async (target, id) => {
+    const name = `${OWN_NODE}${target.namespace}-${id}`;
+    const path = `${NODES}/${name}`;
+    const node = (labels: Wire): Wire => ({
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name, labels },
+      spec: { unschedulable: true },
+    });
+    const patch = (query: string, type: string, body: unknown): Promise<Answer> =>
+      target.send('PATCH', `${path}${query}`, { body, type });
+    // Meanwhile it is given a podCIDR, which a PUT may not take away.
+    const put = async (): Promise<Answer | null> => {
+      const { spec } = (await target.send('GET', path)).body as Wire;
+      const answer = await target.send('PUT', path, { body: { ...node({ a: '2' }), spec } });
+      return answer.code === 422 ? null : answer;
+    };
+    try {
+      return [
+        shown(await target.send('POST', NODES, { body: node({ a: '1' }) })),
+        shown(await target.send('POST', NODES, { body: node({ a: '1' }) })),
+        shown(await target.send('GET', path)),
+        shown(await eventually(put, `${name} to be put`)),
+        shown(await patch('', MERGE, { metadata: { labels: { b: '3' } } })),
+        shown(await patch('', STRATEGIC, { metadata: { labels: { c: '4' } } })),
+        shown(await patch('', JSON_PATCH, [{ op: 'remove', path: '/metadata/labels/b' }])),
+        shown(await patch('?fieldManager=me&force=true', APPLY, node({ d: '5' }))),
+        await target.send('DELETE', path),
+        await target.send('DELETE', path),
+      ];
+    } finally {
+      await target.send('DELETE', path);
+    }
+  },
+};
+
+const SELF_REVIEW: Case = {
+  name: 'SelfSubjectReview: who one is',
+  play: async (target) => {
+    const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+    const { code, body } = await target.send('POST', path, { body: {} });
+    const { kind, apiVersion, status } = body as Wire;
+    const { username, groups } = (status as { readonly userInfo: Wire }).userInfo;
+    const inGroups = ['system:masters', 'system:authenticated'].map((group) => (groups as string[]).includes(group));
+    return [code, kind, apiVersion, typeof username, inGroups, (await target.send('GET', path)).code];
+  },
+};
+
 const NODE_CASES: readonly Case[] = [
   {
     name: 'Node: what is read of it, and labelled',
@@ -98,7 +207,9 @@ const NODE_CASES: readonly Case[] = [
       };
       const ready = items[0]?.status.conditions.find(({ type }) => type === 'Ready');
       return [
-        items.every(({ spec }) => spec.unschedulable === undefined),
+        items
+          .filter((node) => !node.metadata.name.startsWith(OWN_NODE))
+          .every(({ spec }) => !('unschedulable' in spec)),
         [ready?.status, ready?.reason],
         items[0]?.status.addresses.map(({ type }) => type),
         await patched('x'),
@@ -109,22 +220,6 @@ const NODE_CASES: readonly Case[] = [
   },
 ];
 
-/** An Event about nothing that is there. */
-function event(name: string, namespace: string, more: Wire = {}): Wire {
-  return {
-    apiVersion: 'v1',
-    kind: 'Event',
-    metadata: { name, labels: { case: name } },
-    involvedObject: { kind: 'Pod', name: 'nobody', namespace, uid: 'none' },
-    reason: 'Tried',
-    message: 'as a test',
-    type: 'Normal',
-    count: 1,
-    source: { component: 'suite' },
-    ...more,
-  };
-}
-
 const EVENT_CASES: readonly Case[] = [
   {
     name: 'Event: made, found by its fields, counted up, deleted',
@@ -132,7 +227,7 @@ const EVENT_CASES: readonly Case[] = [
       const path = `/api/v1/namespaces/${target.namespace}/events`;
       const own = `labelSelector=case%3D${id}`;
       return [
-        await target.send('POST', path, { body: event(id, target.namespace) }),
+        await target.send('POST', path, { body: eventSample(target.namespace).make(id) }),
         await target.send('GET', `${path}?${own}&fieldSelector=involvedObject.name%3Dnobody,type%3DNormal`),
         await target.send('GET', `${path}?${own}&fieldSelector=involvedObject.name%3Dsomebody`),
         await target.send('GET', `${path}?${own}&fieldSelector=reason!%3DTried`),
@@ -144,8 +239,14 @@ const EVENT_CASES: readonly Case[] = [
   {
     name: 'Event: of another namespace than its object’s, refused',
     play: (target, id) =>
-      target.send('POST', `/api/v1/namespaces/${target.namespace}/events`, { body: event(id, 'elsewhere') }),
+      target.send('POST', `/api/v1/namespaces/${target.namespace}/events`, { body: eventSample('elsewhere').make(id) }),
   },
 ];
 
-export const CLUSTER_CASES: readonly Case[] = [...NAMESPACE_CASES, ...NODE_CASES, ...EVENT_CASES];
+export const CLUSTER_CASES: readonly Case[] = [
+  ...NAMESPACE_CASES,
+  ...NODE_CASES,
+  OWN_NODE_CASE,
+  ...EVENT_CASES,
+  SELF_REVIEW,
+];

@@ -1,18 +1,36 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { LIST_CASES } from './list-cases.ts';
+import { APPLY_CASES } from './apply-cases.ts';
+import { CLUSTER_CASES } from './cluster-cases.ts';
 import { DIFFERENCES } from './differences.ts';
 import { withDifferences } from './differences-text.ts';
+import { DISCOVERY_CASES } from './discovery-cases.ts';
+import { LIST_CASES } from './list-cases.ts';
 import { REQUEST_CASES } from './request-cases.ts';
 import { SCENARIO_CASES } from './scenario-cases.ts';
+import { SUBRESOURCE_CASES } from './subresource-cases.ts';
 import { VALIDATION_CASES } from './validation-cases.ts';
 import { VERB_CASES } from './verb-cases.ts';
+import { VERSION_CASES } from './version-cases.ts';
+import { WATCH_CASES } from './watch-cases.ts';
+import { WORKLOAD_CASES } from './workload-cases.ts';
 
 const PAGE = join(import.meta.dirname, '../../docs/training.md');
-const CASES = [...LIST_CASES, ...REQUEST_CASES, ...SCENARIO_CASES, ...VALIDATION_CASES, ...VERB_CASES].map(
-  ({ name }) => name,
-);
+const CASES = [
+  ...[APPLY_CASES, CLUSTER_CASES, DISCOVERY_CASES, LIST_CASES, REQUEST_CASES, SCENARIO_CASES, SUBRESOURCE_CASES],
+  ...[VALIDATION_CASES, VERB_CASES, VERSION_CASES, WATCH_CASES, WORKLOAD_CASES],
+]
+  .flat()
+  .map(({ name }) => name);
+
+const FEWEST_CASES = 150;
+
+it('plays the cases of every file there is, and enough', () => {
+  const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('-cases.ts'));
+  expect(files).toHaveLength(12);
+  expect(CASES.length).toBeGreaterThanOrEqual(FEWEST_CASES);
+});
 
 it('names cases that there are, each once', () => {
   expect([...DIFFERENCES.keys()].filter((name) => !CASES.includes(name))).toEqual([]);

@@ -96,14 +96,4 @@ const WATCHES: readonly Case[] = [
   watch('a version that is none', 1, `${OWN}&resourceVersion=x`),
 ];
 
-const DOCUMENTS: readonly Case[] = ['apps/v1', 'batch/v1', 'discovery.k8s.io/v1'].map((group) => ({
-  name: `discovery of ${group}, of the kinds there are`,
-  play: async (target: Target) => {
-    const { resources } = (await target.send('GET', `/apis/${group}`)).body as { readonly resources: readonly Wire[] };
-    const kinds = /^(deployments|replicasets|jobs|endpointslices)(\/(scale|status))?$/;
-    const known = resources.filter(({ name }) => kinds.test(String(name)));
-    return known.map((each) => ({ ...each, storageVersionHash: undefined }));
-  },
-}));
-
-export const LIST_CASES: readonly Case[] = [...SELECTORS, ...VERSIONS, PAGES, ...WATCHES, ...DOCUMENTS];
+export const LIST_CASES: readonly Case[] = [...SELECTORS, ...VERSIONS, PAGES, ...WATCHES];

@@ -101,7 +101,25 @@ const NETWORK_POLICY: Sample = {
   change: { spec: { egress: [{ ports: [{ port: 53, protocol: 'UDP' }] }] } },
 };
 
-/** The kinds of which a client makes objects in a namespace. */
+/** An Event about nothing that is there: it says itself in which namespace it belongs. */
+export function eventSample(namespace: string): Sample {
+  return {
+    kind: 'Event',
+    path: core('events'),
+    make: (name) =>
+      object('v1', 'Event', name, {
+        involvedObject: { kind: 'Pod', name: 'nobody', namespace, uid: 'none' },
+        reason: 'Tried',
+        message: 'as a test',
+        type: 'Normal',
+        count: 1,
+        source: { component: 'suite' },
+      }),
+    change: { count: 2 },
+  };
+}
+
+/** The kinds of which a client makes objects in a namespace, but for Events. */
 export const SAMPLES: readonly Sample[] = [
   SERVICE,
   CONFIG_MAP,

@@ -1,6 +1,6 @@
 import { eventually } from '../support/kubectl.ts';
 import { isCreated, type Case, type Sample } from './case.ts';
-import { SAMPLES } from './samples.ts';
+import { eventSample, SAMPLES } from './samples.ts';
 import type { Target, Wire } from './target.ts';
 
 type Play = (target: Target, path: string, name: string, sample: Sample) => Promise<unknown>;
@@ -159,10 +159,19 @@ function cells(body: unknown): unknown {
   return { ...rest, columnDefinitions: columns, rows: told };
 }
 
+type InNamespace = (namespace: string) => Sample;
+const KINDS: readonly (readonly [string, InNamespace])[] = [
+  ...SAMPLES.map((sample): readonly [string, InNamespace] => [sample.kind, () => sample]),
+  ['Event', eventSample],
+];
+
 /** Every kind × every verb. */
-export const VERB_CASES: readonly Case[] = SAMPLES.flatMap((sample) =>
+export const VERB_CASES: readonly Case[] = KINDS.flatMap(([kind, sampleIn]) =>
   Object.entries(VERBS).map(([verb, play]) => ({
-    name: `${sample.kind}: ${verb}`,
-    play: (target: Target, id: string) => play(target, sample.path(target.namespace), id, sample),
+    name: `${kind}: ${verb}`,
+    play: (target: Target, id: string) => {
+      const sample = sampleIn(target.namespace);
+      return play(target, sample.path(target.namespace), id, sample);
+    },
   })),
 );

@@ -1,5 +1,5 @@
 import type { Case, Sample } from './case.ts';
-import { BY_KIND, SAMPLES } from './samples.ts';
+import { BY_KIND, eventSample, SAMPLES } from './samples.ts';
 import type { Target, Wire } from './target.ts';
 
 const MERGE = 'application/merge-patch+json';
@@ -25,10 +25,11 @@ function told(events: readonly unknown[]): readonly unknown[] {
 }
 
 /** Made, changed, deleted: what a watcher of its kind hears. */
-function watched(sample: Sample): Case {
+function watched(kind: string, sampleIn: (namespace: string) => Sample): Case {
   return {
-    name: `watch: ${sample.kind}, from its making to its end`,
+    name: `watch: ${kind}, from its making to its end`,
     play: async (target, id) => {
+      const sample = sampleIn(target.namespace);
       const path = sample.path(target.namespace);
       const since = await versionOf(target, path);
       const change = async (): Promise<void> => {
@@ -109,4 +110,10 @@ const GONE: readonly Case[] = [
   },
 ];
 
-export const WATCH_CASES: readonly Case[] = [...SAMPLES.map(watched), ...TABLES, ...VERSIONS, ...GONE];
+export const WATCH_CASES: readonly Case[] = [
+  ...SAMPLES.map((sample) => watched(sample.kind, () => sample)),
+  watched('Event', eventSample),
+  ...TABLES,
+  ...VERSIONS,
+  ...GONE,
+];

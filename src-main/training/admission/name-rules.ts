@@ -44,6 +44,12 @@ export const labelValueErrors: Rule = ruled(
   ['MyValue', 'my_value', '12345'],
 );
 
+/** Whatever fits into a path: an Event. Source: apimachinery pkg/api/validation/path/name.go. */
+export const pathSegmentErrors: Rule = (value) =>
+  value === '.' || value === '..'
+    ? [`may not be '${value}'`]
+    : ['/', '%'].filter((each) => value.includes(each)).map((each) => `may not contain '${each}'`);
+
 /** A key of a ConfigMap. */
 export const configKeyErrors: Rule = ruled(
   CONFIG_KEY,

@@ -89,7 +89,7 @@ export const STRATEGIES: Readonly<Record<ResourceName, Strategy>> = {
   pods: POD_STRATEGY,
   configmaps: { ...PLAIN, validate: validateConfigMap },
   serviceaccounts: PLAIN,
-  events: { ...PLAIN, defaults: defaultEvent, validate: validateEvent },
+  events: { ...PLAIN, names: 'path-segment', defaults: defaultEvent, validate: validateEvent },
   'discovery.k8s.io/endpointslices': SLICE,
   'apps/replicasets': REPLICA_SET_STRATEGY,
   'apps/deployments': DEPLOYMENT_STRATEGY,

@@ -16,7 +16,7 @@ export interface Surroundings {
 /** How objects of one kind come to be stored: the `Strategy` of the API server's registry, with its defaulting. */
 export interface Strategy {
   /** Which names the kind takes. */
-  readonly names: 'subdomain' | 'label' | 'label-1035';
+  readonly names: 'subdomain' | 'label' | 'label-1035' | 'path-segment';
   /** Whether an update counts in metadata.generation. Undefined: the kind has no generation. */
   readonly generation?: (object: Json, old: KubeObject) => boolean;
   /** Fills what a client may leave out. Runs on each write. */

@@ -1,10 +1,22 @@
 import type { KubeObject } from '../cluster-api.ts';
 import { jsonListOf, jsonOf, listOf, sameJson, textMapOf, textOf, type Json } from '../json.ts';
 import type { FieldErrors } from './field-errors.ts';
-import { label1035Errors, labelErrors, labelValueErrors, qualifiedNameErrors, subdomainErrors } from './name-rules.ts';
+import {
+  label1035Errors,
+  labelErrors,
+  labelValueErrors,
+  pathSegmentErrors,
+  qualifiedNameErrors,
+  subdomainErrors,
+} from './name-rules.ts';
 import type { Strategy } from './strategy.ts';
 
-const NAME_RULES = { subdomain: subdomainErrors, label: labelErrors, 'label-1035': label1035Errors };
+const NAME_RULES = {
+  subdomain: subdomainErrors,
+  label: labelErrors,
+  'label-1035': label1035Errors,
+  'path-segment': pathSegmentErrors,
+};
 const ANNOTATIONS_LIMIT = 256 * 1024;
 /** A prefix is judged with a letter in the place of the dash it ends with. Source: apimachinery maskTrailingDash. */
 const MASK = 'a';

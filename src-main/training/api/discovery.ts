@@ -1,5 +1,5 @@
 import type { Draft } from '../cluster-api.ts';
-import { apiVersionOf, KINDS, RESOURCE_VERBS, type Kind, type Subresource } from '../kinds.ts';
+import { apiVersionOf, KINDS, type Kind, type Subresource } from '../kinds.ts';
 
 /** The Kubernetes version the cluster behaves as. */
 export const KUBERNETES_VERSION = '1.34.4';
@@ -122,7 +122,7 @@ function resourceEntry(kind: Kind): Draft {
     singularName: kind.singular,
     namespaced: kind.namespaced,
     kind: kind.kind,
-    verbs: RESOURCE_VERBS,
+    verbs: kind.verbs,
     ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
   };
@@ -145,7 +145,7 @@ function aggregatedResources(group: string): readonly Draft[] {
     responseKind: { group: kind.group, version: kind.version, kind: kind.kind },
     scope: kind.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: kind.singular,
-    verbs: RESOURCE_VERBS,
+    verbs: kind.verbs,
     ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
     subresources: kind.subresources.map((subresource) => ({

@@ -47,9 +47,13 @@ function collection(backing: Backing, call: Call, { kind, namespace }: Extract<R
       return flag(call.query, 'watch')
         ? watchObjects(backing, call, kind, namespace)
         : listObjects(backing, call, kind, namespace);
+    // Over all namespaces a kind that stands in them is only read.
     case 'POST':
+      if (kind.namespaced && namespace === undefined) throw methodNotAllowed();
       return createObject(backing, call, kind, namespace);
     case 'DELETE':
+      if (kind.namespaced && namespace === undefined) throw methodNotAllowed();
+      if (!kind.verbs.includes('deletecollection')) throw methodNotAllowed();
       return deleteCollection(backing, call, kind, namespace);
     default:
       throw methodNotAllowed();

@@ -12,6 +12,9 @@ export type VersionRule =
   | { readonly match: 'not-older-than'; readonly version: number }
   | { readonly match: 'exact'; readonly version: number };
 
+const SEND = 'sendInitialEvents';
+const MATCH = 'resourceVersionMatch';
+
 /** Throws the 400 or 422 of options that contradict one another. */
 export function listOptionsOf(query: URLSearchParams): ListOptions {
   const match = query.get('resourceVersionMatch') ?? '';
@@ -20,32 +23,46 @@ export function listOptionsOf(query: URLSearchParams): ListOptions {
   const token = query.get('continue') ?? '';
   if (!Number.isSafeInteger(limit))
     throw badRequest(`strconv.ParseInt: parsing "${query.get('limit') ?? ''}": invalid syntax`);
-  if (query.has('sendInitialEvents')) {
-    throw invalidOptions(
-      'sendInitialEvents',
-      'Forbidden: sendInitialEvents is forbidden for list',
-      'FieldValueForbidden',
-    );
-  }
-  if (match !== '') {
-    if (text === '') {
-      const why = 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided';
-      throw invalidOptions('resourceVersionMatch', why, 'FieldValueForbidden');
-    }
-    if (token !== '') {
-      const why = 'Forbidden: resourceVersionMatch is forbidden when continue is provided';
-      throw invalidOptions('resourceVersionMatch', why, 'FieldValueForbidden');
-    }
-    if (match !== 'Exact' && match !== 'NotOlderThan') {
-      const why = `Unsupported value: "${match}": supported values: "Exact", "NotOlderThan", ""`;
-      throw invalidOptions('resourceVersionMatch', why, 'FieldValueNotSupported');
-    }
-    if (match === 'Exact' && text === '0') {
-      const why = 'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"';
-      throw invalidOptions('resourceVersionMatch', why, 'FieldValueForbidden');
-    }
-  }
+  refuse(
+    [query.has('sendInitialEvents'), SEND, 'sendInitialEvents is forbidden for list'],
+    [match !== '' && text === '', MATCH, 'resourceVersionMatch is forbidden unless resourceVersion is provided'],
+    [match !== '' && token !== '', MATCH, 'resourceVersionMatch is forbidden when continue is provided'],
+    [!['', 'Exact', 'NotOlderThan'].includes(match), MATCH, { match, supported: ['Exact', 'NotOlderThan', ''] }],
+    [match === 'Exact' && text === '0', MATCH, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'],
+  );
   return { limit, token, version: ruleOf(text, match, limit) };
+}
+
+/** Throws the 422 of a watch's options that contradict one another. */
+export function checkWatchOptions(query: URLSearchParams): void {
+  const send = query.has('sendInitialEvents');
+  const match = query.get('resourceVersionMatch') ?? '';
+  const token = query.get('continue') ?? '';
+  const isNotOlder = match === 'NotOlderThan';
+  refuse(
+    [send && !isNotOlder, MATCH, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'],
+    [match !== '' && !send, MATCH, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'],
+    [match !== '' && !isNotOlder, MATCH, { match, supported: ['NotOlderThan'] }],
+    [match !== '' && token !== '', MATCH, 'resourceVersionMatch is forbidden when continue is provided'],
+  );
+}
+
+type Rule = readonly [
+  broken: boolean,
+  field: string,
+  why: string | { readonly match: string; readonly supported: readonly string[] },
+];
+
+/** All that is wrong at once, in this order. Source: apimachinery apis/meta/internalversion/validation. */
+function refuse(...rules: readonly Rule[]): void {
+  const fields = rules.flatMap(([broken, field, why]) => {
+    if (!broken) return [];
+    if (typeof why === 'string') return [{ reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` }];
+    const supported = why.supported.map((each) => `"${each}"`).join(', ');
+    const message = `Unsupported value: "${why.match}": supported values: ${supported}`;
+    return [{ reason: 'FieldValueNotSupported', field, message }];
+  });
+  if (fields.length > 0) throw invalid('ListOptions', 'meta.k8s.io', '', fields);
 }
 
 /** A list's resourceVersion as a number; zero for none. */

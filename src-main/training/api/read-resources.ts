@@ -37,6 +37,9 @@ function pageOf({ store }: Backing, call: Call, kind: Kind, namespace: string | 
   const options = listOptionsOf(call.query);
   const filter = filterOf(kind, call.query);
   const token = options.token === '' ? undefined : readToken(options.token);
+  if (token !== undefined && options.version.match !== 'any') {
+    throw badRequest('specifying resource version is not allowed when using continue');
+  }
   const version = token === undefined ? versionToRead(store.version, options.version) : token.version || store.version;
   const all =
     version === store.version ? store.list(kind.resource, namespace) : store.listAt(kind.resource, namespace, version);

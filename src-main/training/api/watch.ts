@@ -5,7 +5,7 @@ import { versionOf } from '../store/object-store.ts';
 import { tableOf } from '../tables/table.ts';
 import type { Backing, Call, Reply, Sink } from './call.ts';
 import { flag } from './call.ts';
-import { invalidOptions, watchVersion } from './list-options.ts';
+import { checkWatchOptions, watchVersion } from './list-options.ts';
 import { wantedOf, type Wanted } from './negotiate.ts';
 import { filterOf, type Filter } from './selectors.ts';
 import { includeOf, metadataOf } from './shape.ts';
@@ -42,15 +42,7 @@ export function watchObjects(
 
 function optionsOf({ query, accept }: Call, kind: Kind, namespace: string | undefined, name?: string): WatchOptions {
   const send = query.get('sendInitialEvents');
-  const match = query.get('resourceVersionMatch') ?? '';
-  if (send === null && match !== '') {
-    const why = 'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided';
-    throw invalidOptions('resourceVersionMatch', why, 'FieldValueForbidden');
-  }
-  if (send !== null && match !== 'NotOlderThan') {
-    const why = 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan';
-    throw invalidOptions('resourceVersionMatch', why, 'FieldValueForbidden');
-  }
+  checkWatchOptions(query);
   const version = watchVersion(query.get('resourceVersion') ?? '');
   const initial = send === null ? version === 0 : send === 'true';
   const selected = filterOf(kind, query);

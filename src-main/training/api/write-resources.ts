@@ -21,9 +21,6 @@ export function createObject(backing: Backing, call: Call, kind: Kind, namespace
   const dryRun = dryRunOf(call.query, 'CreateOptions');
   const owners = ownersAfter(backing, call, kind, 'CreateOptions');
   const { draft, warnings, warn } = readWarned(call, kind);
-  if (kind.namespaced && namespace === undefined) {
-    throw badRequest('an empty namespace may not be set during creation');
-  }
   checkNamespace(draft, namespace);
   const created = backing.cluster.create(kind.resource, namespace, draft, { dryRun, warn, owners: owners(draft) });
   return answer(backing, call, kind, created, 201, warnings);

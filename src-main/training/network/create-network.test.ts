@@ -64,12 +64,41 @@ describe('Pods on the virtual network', () => {
     ['nginxdemos/hello:plain-text', 80, '/', 'Server name: NAME'],
     ['praqma/network-multitool', 80, '/', 'Praqma Network MultiTool (with NGINX) - NAME - 10.244.1.'],
     ['servicescope.test/echo:1', 8080, '/', 'NAME'],
+    ['containous/whoami', 80, '/', 'Hostname: NAME'],
+    ['wbitt/network-multitool', 80, '/', 'WBITT Network MultiTool (with NGINX) - NAME - 10.244.1.'],
   ])('%s answers on %i %s', async (image, port, path, expected) => {
     const name = `${image}${path}`.replace(/\W+/g, '-');
     const ip = '10.244.1.2';
     const pod = scene.pod(name, ip, { image });
     expect(await get(`${ip}:${port}${path}`)).toContain(expected.replace('NAME', name));
     expect(scene.network.served(pod.metadata.uid)).toBe(1);
+    scene.network.removePod(pod.metadata.uid);
+  });
+
+  test('nginx with containerPort 8080 listens on 80 alone', async () => {
+    scene.pod('hopeful', '10.244.1.3', { image: 'nginx', ports: [{ containerPort: 8080 }] });
+    expect(await get('10.244.1.3')).toContain('Welcome to nginx!');
+    const refused = await execute(scene, client, ['curl', '-s', '10.244.1.3:8080']);
+    expect(refused).toEqual({ stdout: '', stderr: '', code: 7 });
+  });
+
+  test.each([
+    ['alpine:3.20', ['wget', 'nc', 'nslookup'], ['curl', 'dig']],
+    ['busybox:1.36', ['wget', 'nc', 'nslookup'], ['curl', 'dig']],
+    ['ubuntu:24.04', ['getent', 'ps'], ['curl', 'wget', 'nc', 'ip']],
+    ['debian:12-slim', ['getent'], ['curl', 'wget', 'nc', 'ip', 'ps']],
+    ['wbitt/network-multitool', ['curl', 'wget', 'nc', 'dig', 'ip'], []],
+  ])('%s has a shell, and of the tools %j, not %j', async (image, there, missing) => {
+    const name = image.replace(/\W+/g, '-');
+    const pod = scene.pod(name, '10.244.1.4', { image, command: ['sleep', 'infinity'] });
+    const found = await execute(scene, pod, [
+      'sh',
+      '-c',
+      `hostname; for i in ${[...there, ...missing].join(' ')}; do command -v $i; done`,
+    ]);
+    const [hostname, ...tools] = found.stdout.trim().split('\n');
+    expect(hostname).toBe(name);
+    expect(tools.map((path) => path.replace(/^.*\//, ''))).toEqual(there);
     scene.network.removePod(pod.metadata.uid);
   });
 

@@ -78,11 +78,27 @@ const parameter = fc.constantFrom(
   ...['fieldValidation', 'fieldManager', 'force', 'dryRun', 'gracePeriodSeconds', 'propagationPolicy', 'tailLines'],
   ...['sinceTime', 'sinceSeconds', 'limitBytes', 'container', 'previous', 'includeObject', 'orphanDependents'],
 );
+const watchParameter = fc.constantFrom(
+  ...['watch', 'sendInitialEvents', 'allowWatchBookmarks', 'resourceVersion', 'resourceVersionMatch', 'labelSelector'],
+  ...['fieldSelector', 'timeoutSeconds', 'limit', 'continue'],
+);
+const value = fc.oneof(
+  selector,
+  fc.constantFrom('-1', '0', '1', '1e99', 'NaN', 'true', 'false', 'All', 'Exact', 'NotOlderThan', '99999999999'),
+);
+
+/** `first` is what counts of a parameter that is given twice. */
+function asQuery(pairs: readonly (readonly [string, string])[], first: Readonly<Record<string, string>>): string {
+  const all = [...Object.entries(first), ...pairs.map(([name, text]) => [name, wellFormed(text)])];
+  return new URLSearchParams(all).toString();
+}
+// A watch that nobody ends goes on for half an hour.
 export const query = fc
-  .array(
-    fc.tuple(parameter, fc.oneof(selector, fc.constantFrom('-1', '0', '1e99', 'NaN', 'true', 'All', '99999999999'))),
-  )
-  .map((pairs) => new URLSearchParams(pairs.map(([name, value]) => [name, wellFormed(value)])).toString());
+  .array(fc.tuple(fc.oneof(parameter, watchParameter), value))
+  .map((pairs) => asQuery(pairs, { timeoutSeconds: '1' }));
+export const watchQuery = fc
+  .array(fc.tuple(watchParameter, value), { maxLength: 5 })
+  .map((pairs) => asQuery(pairs, { watch: '1', timeoutSeconds: '1' }));
 export const method = fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE');
 export const contentType = fc.constantFrom(
   ...['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', 'text/plain', 'x', ''],

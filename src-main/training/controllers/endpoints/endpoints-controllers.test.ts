@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endpointsNoteOf } from '../../../../test/support/training/endpoints-note-of.ts';
 import { createTrainingScene, type TrainingScene } from '../../../../test/support/training-scene.ts';
 import type { Draft } from '../../cluster-api.ts';
 import type { EndpointSlice, Endpoints } from './membership-shapes.ts';
@@ -198,5 +199,53 @@ describe('101 Pods behind a Service', () => {
     expect(new Set(addresses()).size).toBe(101);
     expect(slices().every((slice) => slice.endpoints?.every(({ conditions }) => conditions.ready === true))).toBe(true);
     expect(endpoints()?.subsets?.map((subset) => subset.addresses?.map(({ ip }) => ip).sort())).toEqual([addresses()]);
+  });
+});
+
+describe('more than 1,000 addresses', () => {
+  const TRUNCATED = { 'endpoints.kubernetes.io/over-capacity': 'truncated' };
+  const counts = (): readonly number[] =>
+    [endpoints()?.subsets?.[0]?.addresses, endpoints()?.subsets?.[0]?.notReadyAddresses].map(
+      (each) => each?.length ?? 0,
+    );
+  const note = (): unknown => endpointsNoteOf(scene.get('services', 'web'), endpoints(), slices());
+
+  /** A Pod as its kubelet would leave it, on a Node that nobody looks after. */
+  function makePod(index: number, ready: boolean): void {
+    const metadata = { name: `web-${String(index)}`, labels: { app: 'web' } };
+    const spec = { nodeName: 'elsewhere', containers: [{ name: 'web', image: 'nginx' }] };
+    const pod = scene.create('pods', { apiVersion: 'v1', kind: 'Pod', metadata, spec });
+    const podIP = `10.244.${String(Math.floor(index / 250))}.${String((index % 250) + 2)}`;
+    const conditions = [{ type: 'Ready', status: ready ? 'True' : 'False' }];
+    const status = { phase: 'Running', podIP, podIPs: [{ ip: podIP }], conditions };
+    scene.api.updateStatus('pods', 'default', pod.metadata.name, status);
+  }
+
+  beforeEach(() => {
+    end.abort();
+    end = new AbortController();
+    scene = createTrainingScene(end.signal);
+    scene.api.create('nodes', undefined, { apiVersion: 'v1', kind: 'Node', metadata: { name: 'elsewhere' } });
+  });
+
+  it('are cut off the Endpoints, ready ones last, and stay in the slices; the mark goes with the surplus', async () => {
+    scene.create('services', aService());
+    for (let index = 0; index < 1_000; index += 1) makePod(index, index !== 7);
+    await scene.time.advance(20_000);
+    expect(counts()).toEqual([999, 1]);
+    expect(endpoints()?.metadata.annotations ?? {}).not.toMatchObject(TRUNCATED);
+    expect(note()).toHaveProperty('code', 'same');
+
+    makePod(1_000, true);
+    await scene.time.advance(20_000);
+    expect(counts()).toEqual([1_000, 0]);
+    expect(endpoints()?.metadata.annotations).toMatchObject(TRUNCATED);
+    expect(new Set(addresses()).size).toBe(1_001);
+    expect(note()).toHaveProperty('code', 'truncated');
+
+    scene.api.delete('pods', 'default', 'web-3', { gracePeriodSeconds: 0 });
+    await scene.time.advance(20_000);
+    expect(counts()).toEqual([999, 1]);
+    expect(endpoints()?.metadata.annotations ?? {}).not.toMatchObject(TRUNCATED);
   });
 });

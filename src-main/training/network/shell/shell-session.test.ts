@@ -133,15 +133,19 @@ describe('a shell in a Pod', () => {
   ])('Ctrl-C ends %s that hears of nothing, and the shell goes on as it was', async (_what, line) => {
     const screen = open(['bash'], true);
     await screen.shows('# ');
-    screen.type('x=kept\r');
-    await screen.shows(/kept\r\nbash-5.1# $/);
+    screen.type('x=kept; greet() { echo "hi $1"; }; cd /etc\r');
+    await screen.shows(/cd \/etc\r\nbash-5.1# $/);
     screen.type(`${line}\r`);
     await new Promise((resolve) => setTimeout(resolve, 100));
     const from = screen.text().length;
     screen.type('\x03');
     await screen.shows(/bash-5.1# $/, from);
-    screen.type('echo "$? $x"\r');
-    await screen.shows('\r\n130 kept\r\n', from);
+    screen.type('echo "$? $x $PWD"; greet you\r');
+    await screen.shows('\r\n130 kept /etc\r\nhi you\r\n', from);
+    const again = screen.text().length;
+    // The line that was broken off is the one before the last.
+    screen.type('\x1b[A\x1b[A');
+    await screen.shows(line, again);
     screen.session.close();
   });
 
