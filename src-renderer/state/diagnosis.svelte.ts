@@ -124,6 +124,7 @@ export class Diagnosis {
       kubeProxy: this.#dataPlane?.cluster === this.#cluster ? this.#dataPlane.state : null,
       portAsked: this.#portAsked(service),
       lastTraffic: this.#lastTraffic(service),
+      flapping: null,
       deniedKinds: deniedKinds(cluster.states, nobody ? [...MATTER, ...WORKLOADS] : MATTER),
     };
   }
