@@ -130,5 +130,6 @@ it('what the Pod itself has not told yet may become clearer; what is known stays
   expect(mayBecomeClearer({ code: 'unknown' })).toBe(true);
   expect(mayBecomeClearer({ code: 'reason', reason: { code: 'slices-lag' } })).toBe(true);
   expect(mayBecomeClearer({ code: 'reason', reason: probe })).toBe(false);
-  expect(mayBecomeClearer({ code: 'deleted', by: null })).toBe(false);
+  expect(mayBecomeClearer({ code: 'deleted', by: null })).toBe(true);
+  expect(mayBecomeClearer({ code: 'deleted', by: { kind: 'disruption', reason: 'x' } })).toBe(false);
 });

@@ -48,8 +48,9 @@ export function causeOf(what: MemberEntry['what'], evidence: Evidence): HistoryC
   }
 }
 
-/** Whether what comes a moment later may say more: the Pod itself, which has a watch of its own. */
+/** Whether what comes a moment later may say more: the Pod itself, or who ended it. */
 export function mayBecomeClearer(why: HistoryCause): boolean {
+  if (why.code === 'deleted') return why.by === null;
   return why.code === 'unknown' || (why.code === 'reason' && why.reason.code === 'slices-lag');
 }
 
