@@ -26,6 +26,7 @@ export const START = Date.parse('2026-01-01T00:00:30Z');
 
 export interface HistoryScene {
   readonly stores: ClusterStores;
+  readonly watch: HistoryRecorderOptions['watch'];
   readonly recorder: HistoryRecorder;
   readonly changed: ReturnType<typeof vi.fn>;
   state(kind: WatchedKind, state: WatchState): void;
@@ -44,7 +45,7 @@ export function aHistoryScene(more: Partial<HistoryRecorderOptions> = {}): Histo
   const stores = Object.fromEntries(kinds.map((kind) => [kind, store(kind)])) as unknown as ClusterStores;
   let now = START;
   const changed = vi.fn();
-  const watch = {
+  const watch: HistoryRecorderOptions['watch'] = {
     stores,
     states: () => new Proxy({}, { get: (_, kind) => states.get(kind as WatchedKind) ?? LOADING }) as never,
     onDirty: (listener: DirtyListener) => (dirty.add(listener), () => dirty.delete(listener)),
@@ -52,7 +53,7 @@ export function aHistoryScene(more: Partial<HistoryRecorderOptions> = {}): Histo
   };
   const recorder = recordHistory({ watch, now: () => now, changed, ...more });
   return {
-    ...{ stores, recorder, changed },
+    ...{ stores, watch, recorder, changed },
     state: (kind, state) => {
       states.set(kind, state);
       heard.forEach((tell) => tell(kind, state));
