@@ -44,9 +44,9 @@ describe('spans', () => {
       {
         ...{ key: 'a', name: 'web-a', state: 'in', changed: 50 },
         spans: [
-          { from: 0, to: 10, state: 'in', since: null },
-          { from: 10, to: 20, state: 'not-ready', since: null },
-          { from: 50, to: 90, state: 'in', since: null },
+          { from: 0, to: 10, state: 'in' },
+          { from: 10, to: 20, state: 'not-ready' },
+          { from: 50, to: 90, state: 'in' },
         ],
       },
     ]);
@@ -57,6 +57,26 @@ describe('spans', () => {
     expect(row?.spans.map(({ from, state }) => [from, state])).toEqual([
       [10, 'not-ready'],
       [20, 'in'],
+    ]);
+  });
+
+  it('of a change nobody saw end and begin at the edges of the time it may have happened in', () => {
+    const entries = [
+      { ...member(30, 'left'), since: 10 },
+      { ...member(30, 'entered', 'b'), since: 10 },
+    ];
+    const drawn = memberSpans(history(entries), 90).map(({ spans }) =>
+      spans.map(({ from, to, state }) => [from, to, state]),
+    );
+    expect(drawn).toEqual([
+      [
+        [0, 10, 'in'],
+        [10, 30, 'unseen'],
+      ],
+      [
+        [10, 30, 'unseen'],
+        [30, 90, 'in'],
+      ],
     ]);
   });
 

@@ -6,9 +6,8 @@ export interface Span {
   readonly from: Moment;
   /** `now` where it lasts. */
   readonly to: Moment;
-  readonly state: ListedState;
-  /** Its beginning was not seen: some time after this one. */
-  readonly since: Moment | null;
+  /** unseen: it changed some time in it, nobody watched. */
+  readonly state: ListedState | 'unseen';
 }
 
 export interface MemberSpans extends HistoryMember {
@@ -23,15 +22,17 @@ export interface MemberSpans extends HistoryMember {
 /** For each Pod or address when it was in, listed without traffic, or out: who changed last comes first. */
 export function memberSpans({ start, base, entries }: ServiceHistory, now: Moment): readonly MemberSpans[] {
   const members = new Map<string, Growing>(
-    base.map((member) => [member.key, growing(member, { from: start, to: now, state: member.state, since: null })]),
+    base.map((member) => [member.key, growing(member, { from: start, to: now, state: member.state })]),
   );
   for (const entry of entries) {
     if (!isMemberEntry(entry)) continue;
     const { member, state, at, since } = entry;
     const known = members.get(member.key) ?? growing(member, null);
     members.set(member.key, known);
-    if (known.open !== null) known.spans.push({ ...known.open, to: at });
-    known.open = state === null ? null : { from: at, to: now, state, since };
+    const until = since === null ? at : Math.max(since, known.open?.from ?? known.changed ?? start);
+    if (known.open !== null) known.spans.push({ ...known.open, to: until });
+    if (until < at) known.spans.push({ from: until, to: at, state: 'unseen' });
+    known.open = state === null ? null : { from: at, to: now, state };
     known.changed = at;
   }
   return [...members.values()]
@@ -39,7 +40,7 @@ export function memberSpans({ start, base, entries }: ServiceHistory, now: Momen
       key,
       name,
       spans: open === null ? spans : [...spans, { ...open, to: Math.max(now, open.from) }],
-      state: open?.state ?? null,
+      state: open === null || open.state === 'unseen' ? null : open.state,
       changed,
     }))
     .sort(byChangeThenName);
