@@ -46,7 +46,6 @@ export function evidenceFrom(
   };
 }
 
-/** Only the Pods asked about are looked at: the other rows are not read. */
 function reasonsOf(
   { page: { service }, slices, pods, stores, states }: EvidenceSources,
   members: readonly { readonly key: string }[],
@@ -56,15 +55,29 @@ function reasonsOf(
     const known = pods.get(key);
     return known === undefined || known.gone ? [] : [known.pod];
   });
+  const keys = new Set(members.map(({ key }) => key));
   const nodes: MembershipInput['nodes'] = isWhole(states.Node)
     ? new Map([...stores.Node.values()].map((node) => [node.meta.name, node]))
     : null;
   const { rows } = membershipOf({
     service,
-    slices,
+    slices: slices.map((slice) => listing(slice, keys)),
     pods: isWhole(states.Pod) ? seen : null,
     endpoints: null,
     nodes,
   });
   return new Map(rows.map((row) => [row.key, row.reasons]));
+}
+
+/**
+ * The slice with nobody but these members: why one of ten thousand turned costs what one costs. Who else is ready decides
+ * only whether a Pod that is terminating still gets traffic, and of that the cause is its deletion either way.
+ */
+function listing(slice: EndpointSlice, keys: ReadonlySet<string>): EndpointSlice {
+  const endpoints = slice.endpoints.filter(({ targetRef, addresses }) => {
+    const uid = targetRef?.uid ?? '';
+    // Without a uid it may join a member by its address.
+    return uid === '' || keys.has(uid) || keys.has(addresses[0] ?? '');
+  });
+  return { ...slice, endpoints };
 }
