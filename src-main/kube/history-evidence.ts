@@ -36,8 +36,9 @@ export function evidenceFrom(
       service,
       serviceCreated:
         service !== null && createdAt !== null && recent(createdAt) ? Date.parse(service.meta.creationTimestamp) : null,
-      selectorBefore: selectorBefore !== null && recent(selectorBefore.at) ? selectorBefore.selector : undefined,
+      selectorBefore: selectorBefore !== null && recent(selectorBefore.at) ? selectorBefore : null,
       pod: known?.pod ?? null,
+      podSeen: known?.seenAt ?? at,
       podGone: known?.gone ?? false,
       labelsBefore: pods.labelsBefore(key, at),
       terminating,

@@ -168,11 +168,14 @@ describe('a gap', () => {
     scene.after(30_000);
     scene.stores.EndpointSlice.put(slice([two]));
     scene.state('EndpointSlice', SYNCED);
+    // A watch that is taken up where it broke is open before it brings what was missed.
+    scene.after(1_000);
+    scene.stores.EndpointSlice.put(slice([two, NOT_READY]));
     scene.after(10_000);
     scene.stores.EndpointSlice.put(slice([one], [two]));
     // Something was heard five seconds before the watch broke: until then it was alive.
     expect(scene.recorder.read(WEB)?.gaps).toEqual([{ from: START + 60_000, to: START + 95_000 }]);
-    expect(since(scene)).toEqual([START + 60_000, null]);
+    expect(since(scene)).toEqual([START + 60_000, START + 60_000, null, null]);
   });
 
   it('of a dead connection began before it was found dead, 20 s at most', () => {

@@ -19,8 +19,9 @@ function cause(what: MemberEntry['what'], evidence: Partial<Evidence>): HistoryC
     at: AT,
     service: aService(),
     serviceCreated: null,
-    selectorBefore: undefined,
+    selectorBefore: null,
     pod: aPod(),
+    podSeen: AT - 60_000,
     podGone: false,
     labelsBefore: null,
     terminating: false,
@@ -61,8 +62,14 @@ describe('why a member', () => {
     [
       'entered: the selector changed',
       'entered',
-      { selectorBefore: { app: 'other' } },
+      { selectorBefore: { at: AT, selector: { app: 'other' } } },
       { code: 'selector-changed', from: 'app=other', to: 'app=web' },
+    ],
+    [
+      'entered: it was made after the selector had changed',
+      'entered',
+      { podSeen: AT - 1, selectorBefore: { at: AT - 2, selector: { app: 'other' } } },
+      { code: 'pod-created', by: null },
     ],
     ['entered: the Service is newer than it', 'entered', { serviceCreated: AT }, { code: 'service-created' }],
     [
@@ -95,7 +102,7 @@ describe('why a member', () => {
     [
       'left: the selector changed',
       'left',
-      { service: aService({ selector: { app: 'other' } }), selectorBefore: { app: 'web' } },
+      { service: aService({ selector: { app: 'other' } }), selectorBefore: { at: AT, selector: { app: 'web' } } },
       reselected,
     ],
     [
@@ -103,7 +110,7 @@ describe('why a member', () => {
       'left',
       {
         service: aService({ selector: { app: 'other' } }),
-        selectorBefore: { app: 'web' },
+        selectorBefore: { at: AT, selector: { app: 'web' } },
         labelsBefore: { app: 'web', tier: 'a' },
       },
       reselected,

@@ -13,10 +13,12 @@ export interface Evidence {
   readonly service: Service | null;
   /** When the Service was made, if that was seen. */
   readonly serviceCreated: Moment | null;
-  /** The Service's selector before its last change; undefined where it has not changed lately. */
-  readonly selectorBefore: Labels | null | undefined;
+  /** The Service's selector before its last change, and when that was; null where it has not changed lately. */
+  readonly selectorBefore: { readonly at: Moment; readonly selector: Labels | null } | null;
   /** The Pod as last seen; null for an address, and where Pods may not be read. */
   readonly pod: Pod | null;
+  /** When it was first seen: its creationTimestamp has whole seconds only. */
+  readonly podSeen: Moment;
   /** It was seen to be gone. */
   readonly podGone: boolean;
   /** The Pod's labels before their last change; null where they have not changed lately. */
@@ -63,7 +65,9 @@ function whyEntered(evidence: Evidence): HistoryCause {
   if (serviceCreated !== null && madeAt < serviceCreated - 1_000) return { code: 'service-created' };
   const relabelled = labelsChanged(evidence, pod, service);
   if (relabelled !== null) return relabelled;
-  const reselected = selectorChanged(evidence, pod, service);
+  // A Pod that was made since then is new whatever the selector was.
+  const reselected =
+    evidence.podSeen > (evidence.selectorBefore?.at ?? Infinity) ? null : selectorChanged(evidence, pod, service);
   if (reselected !== null) return reselected;
   if (at - madeAt > NEW_POD_MS) return asReason(evidence.reasons);
   const owner = pod.meta.ownerReferences.find(({ controller }) => controller);
@@ -110,9 +114,10 @@ function labelsChanged({ labelsBefore }: Evidence, pod: Pod, service: Service): 
 }
 
 function selectorChanged({ selectorBefore }: Evidence, pod: Pod, service: Service): HistoryCause | null {
-  if (selectorBefore === undefined) return null;
-  if (selects(selectorBefore, pod.meta.labels) === selects(service.selector, pod.meta.labels)) return null;
-  return { code: 'selector-changed', from: formatSelector(selectorBefore), to: formatSelector(service.selector) };
+  if (selectorBefore === null) return null;
+  const { selector } = selectorBefore;
+  if (selects(selector, pod.meta.labels) === selects(service.selector, pod.meta.labels)) return null;
+  return { code: 'selector-changed', from: formatSelector(selector), to: formatSelector(service.selector) };
 }
 
 /** The Pod was listed, so it had what the selector asks for; when it lost that was not seen. */
