@@ -3,7 +3,7 @@
 // needs: cluster window
 import { parseArgs } from 'node:util';
 import { followEchoLogs, userAgentsOfRun } from '../test/e2e/pages/echo-logs.ts';
-import { exportRun } from '../test/e2e/pages/exported-run.ts';
+import { exportRun } from '../test/e2e/pages/exported-json.ts';
 import { openApp, type OpenApp } from '../test/e2e/pages/open-app.ts';
 import { replicaSetYaml, serviceYaml } from '../test/support/course.ts';
 import { apply, kubectl, replicasReady } from '../test/support/kubectl.ts';

@@ -14,6 +14,7 @@ import { failed, type Result } from '#shared/ipc/result.ts';
 import type { Settings, SettingsChange } from '#shared/ipc/settings.ts';
 import type { Scenario, TrainingState } from '#shared/ipc/training.ts';
 import type { DataPlane } from '#shared/kube/data-plane.ts';
+import type { ServiceHistory } from '#shared/history/history.ts';
 import type { NamespacedName } from '#shared/kube/object-key.ts';
 import type { PodsElsewhere } from '#shared/kube/pods-elsewhere.ts';
 import type { AffinityPatchEntry } from '#shared/traffic/affinity-patch.ts';
@@ -36,6 +37,8 @@ export interface Api {
   retry(): Answer<null>;
   podsElsewhere(selector: Labels, except: string): Answer<PodsElsewhere>;
   dataPlane(): Answer<DataPlane>;
+  history(service: NamespacedName): Answer<ServiceHistory | null>;
+  exportHistory(service: NamespacedName): Answer<{ readonly path: string | null }>;
   trainingState(): Answer<TrainingState>;
   startTraining(scenario: Scenario): Answer<TrainingState>;
   resetTraining(scenario: Scenario): Answer<TrainingState>;
@@ -73,6 +76,8 @@ export function createApi(transport: Transport): Api {
     retry: () => ask('cluster.retry', null),
     podsElsewhere: (selector, except) => ask('cluster.elsewhere', { selector, except }),
     dataPlane: () => ask('cluster.dataPlane', null),
+    history: (service) => ask('history.read', service),
+    exportHistory: (service) => ask('history.export', service),
     trainingState: () => ask('training.state', null),
     startTraining: (scenario) => ask('training.start', { scenario }),
     resetTraining: (scenario) => ask('training.reset', { scenario }),

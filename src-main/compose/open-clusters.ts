@@ -6,6 +6,7 @@ import { FailureError } from '../kube/failure-error.ts';
 import { showServer } from '../kube/server-url.ts';
 import type { ClusterConnection, Connections } from './connections.ts';
 import type { Contexts } from './contexts.ts';
+import { createHistoryDesk, type HistoryDesk } from './history-desk.ts';
 import type { AppWindow } from './windows.ts';
 
 /** What one window looks at. */
@@ -14,6 +15,7 @@ export interface WindowCluster {
   readonly connection: ClusterConnection;
   readonly watch: ClusterWatch;
   readonly publisher: Publisher;
+  readonly history: HistoryDesk;
   /** Aborts when the window turns to another context or namespace, or closes. */
   readonly signal: AbortSignal;
 }
@@ -67,6 +69,12 @@ export function createOpenClusters(contexts: Contexts, connections: Connections)
         watch,
         signal,
         publisher: publishTo(window, opened, connection, watch, signal),
+        history: createHistoryDesk({
+          watch,
+          clockSkewMs: () => connection.api.clockSkewMs(),
+          tell: (service) => window.tell('history', service),
+          signal,
+        }),
       };
       open.set(window, { cluster, end });
       return cluster;

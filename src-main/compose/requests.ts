@@ -7,6 +7,7 @@ import { objectYaml } from '../kube/object-yaml.ts';
 import { asResult } from './as-result.ts';
 import type { Contexts } from './contexts.ts';
 import { findingRequests } from './finding-requests.ts';
+import { historyRequests } from './history-requests.ts';
 import type { OpenClusters } from './open-clusters.ts';
 import type { TrafficDesk } from './traffic-desk.ts';
 import type { TrainingDesk } from './training-desk.ts';
@@ -23,7 +24,13 @@ export interface RequestParts {
 
 /** Each request of the contract, answered. */
 export function createRequests(parts: RequestParts): Handlers<AppWindow> {
-  return { ...appRequests(parts), ...clusterRequests(parts), ...trafficRequests(parts), ...trainingRequests(parts) };
+  return {
+    ...appRequests(parts),
+    ...clusterRequests(parts),
+    ...historyRequests(parts.clusters),
+    ...trafficRequests(parts),
+    ...trainingRequests(parts),
+  };
 }
 
 function appRequests({ settings, clusters, windows }: RequestParts): AppRequests {

@@ -15,7 +15,7 @@ import type { Connections } from './connections.ts';
 import type { Contexts } from './contexts.ts';
 import type { WindowCluster } from './open-clusters.ts';
 import { createRunDesk, type DepsOf } from './run-desk.ts';
-import { saveRun } from './save-run.ts';
+import { saveJson } from './save-json.ts';
 import { createSweepDesk } from './sweep-desk.ts';
 import type { AppWindow } from './windows.ts';
 
@@ -50,7 +50,7 @@ export interface TrafficDeskOptions {
 export async function createTrafficDesk(options: TrafficDeskOptions): Promise<TrafficDesk> {
   const journal = await openJournal(options.journal, options.onTrouble);
   const depsOf = createDeps(options, journal);
-  const runs = createRunDesk({ ...options, depsOf, save: saveRun });
+  const runs = createRunDesk({ ...options, depsOf, save: saveJson });
   const sweeps = createSweepDesk({
     ...options,
     journal,

@@ -7,6 +7,7 @@ import { clientSettingsSchema } from '../app/settings-file.ts';
 /** A DNS-1123 name or a kube context's: cluster text is hostile, so lengths are bounded before anything looks at it. */
 const name = z.string().min(1).max(253);
 const contextName = z.string().min(1).max(1024);
+const namespacedName = z.strictObject({ namespace: name, name });
 const nothing = z.null();
 const identifier = z.string().min(1).max(64);
 
@@ -70,10 +71,12 @@ export const ARGUMENT_SCHEMAS: { readonly [N in RequestName]: z.ZodType<Requests
   'cluster.open': z.strictObject({ context: contextName, namespace: name.nullable() }),
   'cluster.subscribe': nothing,
   'cluster.acknowledge': z.strictObject({ id: z.number().int().nonnegative() }),
-  'cluster.focus': z.strictObject({ service: z.strictObject({ namespace: name, name }).nullable() }),
+  'cluster.focus': z.strictObject({ service: namespacedName.nullable() }),
   'cluster.retry': nothing,
   'cluster.elsewhere': z.strictObject({ selector: labels, except: name }),
   'cluster.dataPlane': nothing,
+  'history.read': namespacedName,
+  'history.export': namespacedName,
   'training.state': nothing,
   'training.start': z.strictObject({ scenario: z.enum(SCENARIOS) }),
   'training.reset': z.strictObject({ scenario: z.enum(SCENARIOS) }),

@@ -88,6 +88,8 @@ describe('Events of the Service in focus', () => {
     expect(store.get('e2999')).toBeDefined();
     expect(store.get('e100')).toBeUndefined();
     expect(events.size).toBe(2_000);
+    events.put(event('owner', 'pod-a', '20260', 'ReplicaSet'));
+    expect(store.get('owner')).toBeDefined();
     events.put(event('node', 'pod-a', '2026', 'Node'));
     expect(store.get('node')).toBeUndefined();
   });

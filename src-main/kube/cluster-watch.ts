@@ -30,7 +30,7 @@ export type StateListener = (kind: WatchedKind, state: WatchState) => void;
 export interface ClusterWatch {
   readonly stores: ClusterStores;
   states(): Readonly<Record<WatchedKind, WatchState>>;
-  /** Told the uid of each object that was put, changed or removed. Synchronous: gather, do not work. Returns what ends it. */
+  /** Told the uid of each object that was put, changed or removed. Synchronous: gather, or do little. Returns what ends it. */
   onDirty(listener: DirtyListener): () => void;
   onState(listener: StateListener): () => void;
   /** Watches what only an open Service needs, for this one instead of the one before; null: for none. */

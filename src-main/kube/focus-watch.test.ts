@@ -20,6 +20,12 @@ const aCluster = (): ClusterStores => ({
   NetworkPolicy: createStore(quiet),
 });
 const WEB = { namespace: 'default', name: 'web' };
+const owner = (controller: boolean) => ({
+  kind: 'ReplicaSet',
+  name: 'web',
+  uid: controller ? 'uid-controller' : 'uid-other',
+  controller,
+});
 
 it('reads the one Endpoints, and of the namespace of the Service what findings need, until it ends', () => {
   const started: [string, string | null, string | undefined][] = [];
@@ -43,17 +49,18 @@ it('reads the one Endpoints, and of the namespace of the Service what findings n
   ]);
 });
 
-it('takes in the Service, its slice, the Pods it selects and whoever stands in the slice, by uid', () => {
+it('takes in the Service, its slice, the Pods it selects and whoever stands in the slice, and the Pods’ controllers, by uid', () => {
   const stores = aCluster();
   const standing = aPod({ meta: { name: 'standing', labels: {} } });
   const byHand = { kind: 'Pod', namespace: 'default', name: 'by-hand', uid: '' };
   stores.Service.put(aService());
-  stores.Pod.put(aPod());
+  stores.Pod.put(aPod({ meta: { ownerReferences: [owner(true), owner(false)] } }));
   stores.Pod.put(aPod({ meta: { name: 'other', labels: { app: 'other' } } }));
   stores.Pod.put(aPod({ meta: { name: 'elsewhere', namespace: 'elsewhere' } }));
   stores.EndpointSlice.put(aSlice({ endpoints: [anEndpointOf(standing), anEndpoint({ targetRef: byHand })] }));
   stores.EndpointSlice.put(aSlice({ meta: { name: 'other-abc' }, serviceName: 'other' }));
   expect([...memberUids(WEB, stores)].sort()).toEqual([
+    'uid-controller',
     'uid-endpointslice-web-abc',
     'uid-pod-standing',
     'uid-pod-web-1',

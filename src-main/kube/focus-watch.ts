@@ -14,7 +14,7 @@ export interface FocusWatch {
 }
 
 /**
- * Watches the Endpoints of one Service, the Events of it, its slices and its Pods, and what its findings read of its
+ * Watches the Endpoints of one Service, the Events of it, its slices, its Pods and their controllers, and what its findings read of its
  * namespace, until the signal aborts.
  */
 export function watchFocus(
@@ -41,7 +41,10 @@ export function watchFocus(
   };
 }
 
-/** uids of the Service, of its slices (by label, whoever owns them), of who stands in them, and of the Pods it selects. */
+/**
+ * uids of the Service, of its slices (by label, whoever owns them), of who stands in them, of the Pods it selects and of
+ * their controllers.
+ */
 export function memberUids({ namespace, name }: NamespacedName, stores: ClusterStores): ReadonlySet<string> {
   const uids = new Set<string>();
   const services = [...stores.Service.values()].filter(
@@ -55,7 +58,9 @@ export function memberUids({ namespace, name }: NamespacedName, stores: ClusterS
   }
   for (const pod of stores.Pod.values()) {
     if (pod.meta.namespace !== namespace) continue;
-    if (services.some(({ selector }) => selects(selector, pod.meta.labels))) uids.add(pod.meta.uid);
+    if (!services.some(({ selector }) => selects(selector, pod.meta.labels))) continue;
+    uids.add(pod.meta.uid);
+    for (const { controller, uid } of pod.meta.ownerReferences) if (controller) uids.add(uid);
   }
   // An endpoint written by hand may have a targetRef without uid.
   uids.delete('');

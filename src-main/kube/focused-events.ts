@@ -5,10 +5,15 @@ import type { ObjectSink, ObjectStore } from './store.ts';
 const SHOWN_CAP = 500;
 /** Kept of a namespace, for Pods that are not known to belong to the Service yet. */
 const CANDIDATE_CAP = 2_000;
-const KINDS: ReadonlySet<string> = new Set(['Service', 'EndpointSlice', 'Pod', 'Endpoints']);
+const OF_SERVICE = ['Service', 'EndpointSlice', 'Pod', 'Endpoints'];
+/** What makes and deletes Pods: only their Events tell by whom a Pod was deleted. */
+const KINDS: ReadonlySet<string> = new Set([
+  ...OF_SERVICE,
+  ...['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicationController'],
+]);
 
 /**
- * Lets through the Events of one Service's objects. An Event may come before the Pod it is about is known to be the
+ * Lets through the Events of one Service's objects and of who owns its Pods. An Event may come before the Pod it is about is known to be the
  * Service's, so those that may still matter are kept, the newest of them, and looked at again by `refresh`. What was of
  * interest once stays: the Events of a Pod that is gone are the ones that tell why.
  */

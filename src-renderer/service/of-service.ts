@@ -15,9 +15,16 @@ export function endpointsOf(all: Iterable<Endpoints>, { namespace, name }: Names
   return null;
 }
 
-/** Latest first. The main process sends the Events of the Service that is open only. */
+const OF_SERVICE: ReadonlySet<string> = new Set(['Service', 'EndpointSlice', 'Pod', 'Endpoints']);
+
+/**
+ * Latest first. The main process sends the Events of the Service that is open only; those of its Pods' controllers, which
+ * tell of Pods of other Services too, are for the history.
+ */
 export function eventsOf(all: Iterable<KubeEvent>): readonly KubeEvent[] {
-  return [...all].sort((a, b) => (a.lastSeen < b.lastSeen ? 1 : a.lastSeen > b.lastSeen ? -1 : 0));
+  return [...all]
+    .filter(({ involved }) => OF_SERVICE.has(involved.kind))
+    .sort((a, b) => (a.lastSeen < b.lastSeen ? 1 : a.lastSeen > b.lastSeen ? -1 : 0));
 }
 
 type YamlObject = YamlRequest & { readonly resourceVersion: string };

@@ -2,6 +2,8 @@ import { diagnose } from '#shared/findings/diagnose.ts';
 import type { DiagnosisInput, KubeProxyState, LastTraffic } from '#shared/findings/diagnosis-input.ts';
 import { nextLook } from '#shared/findings/facts.ts';
 import type { Finding } from '#shared/findings/finding.ts';
+import { flappingPods } from '#shared/history/flapping.ts';
+import type { ServiceHistory } from '#shared/history/history.ts';
 import { isLoading, isWhole } from '#shared/ipc/watch-state.ts';
 import type { DataPlane } from '#shared/kube/data-plane.ts';
 import { formatSelector, selects } from '#shared/kube/label-selector.ts';
@@ -70,11 +72,16 @@ export class Diagnosis {
   #next: number | null = null;
   readonly #app: Reads;
   readonly #name: () => NamespacedName;
+  readonly #history: () => ServiceHistory | null;
 
-  /** @param name of the Service that is open; may change */
-  constructor(app: Reads, name: () => NamespacedName) {
+  /**
+   * @param name of the Service that is open; may change
+   * @param history of it, as far as it is known
+   */
+  constructor(app: Reads, name: () => NamespacedName, history: () => ServiceHistory | null) {
     this.#app = app;
     this.#name = name;
+    this.#history = history;
   }
 
   /** Asks for what is not watched, each question once. To be called whenever what it reads changes. */
@@ -109,7 +116,9 @@ export class Diagnosis {
     const nobody = this.#nobody;
     const now = clock.read() + this.#skew;
     const lastChange = services.lastChange(service.meta);
-    this.#next = nextLook({ now, lastChange, pods: members.pods });
+    const history = this.#history();
+    const flapping = history === null ? null : flappingPods(history.entries, now);
+    this.#next = nextLook({ now, lastChange, pods: members.pods, flapping });
     return {
       ...members,
       now,
@@ -124,6 +133,7 @@ export class Diagnosis {
       kubeProxy: this.#dataPlane?.cluster === this.#cluster ? this.#dataPlane.state : null,
       portAsked: this.#portAsked(service),
       lastTraffic: this.#lastTraffic(service),
+      flapping,
       deniedKinds: deniedKinds(cluster.states, nobody ? [...MATTER, ...WORKLOADS] : MATTER),
     };
   }

@@ -53,6 +53,7 @@ export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
   'readiness-probe-fails': entry('R4', 'error', 'readiness', 'probes'),
   'readiness-gate-shut': entry('R4', 'error', 'readiness', 'readinessGate'),
   'pod-not-ready': entry('R4', 'error', 'readiness', 'podLifecycle'),
+  flapping: entry('R4', 'warning', 'readiness', 'probes'),
   'not-ready-gets-traffic': entry('R8', 'warning', 'readiness', 'publishNotReady'),
   'named-port-missing': entry('R5', 'error', 'ports', 'findPort'),
   'named-port-other-protocol': entry('R5', 'error', 'ports', 'findPort'),

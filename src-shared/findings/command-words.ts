@@ -94,6 +94,7 @@ export const COMMAND_WORDS: WordsOf = {
   'readiness-probe-fails': unhealthy,
   'readiness-gate-shut': pods,
   'pod-not-ready': pods,
+  flapping: pods,
   'not-ready-gets-traffic': (_, scope) => ({
     show: ['get', 'svc', scope.service, '-o', 'jsonpath={.spec.publishNotReadyAddresses}'],
     mend: patch(scope, { spec: { publishNotReadyAddresses: false } }),

@@ -13,7 +13,7 @@ import type { Finding, Severity } from './finding.ts';
 import { STAGES } from './finding.ts';
 import { hints, localPolicies } from './locality-rules.ts';
 import { networkPolicies } from './network-policy-rules.ts';
-import { notReadyPublished, podsThatAreNotUp } from './pod-rules.ts';
+import { flapping, notReadyPublished, podsThatAreNotUp } from './pod-rules.ts';
 import { namedPorts, probePorts, slicePorts } from './port-rules.ts';
 import { matchesNobody, otherOwners } from './selector-rules.ts';
 import { kindOfService, portAsked, withoutSelector } from './service-rules.ts';
@@ -39,7 +39,7 @@ const LIST_RULES: readonly Rule[] = [
   localPolicies,
   hints,
 ];
-const DETAIL_RULES: readonly Rule[] = [portAsked, endpointsBeside, networkPolicies, dataPlane, lastTraffic];
+const DETAIL_RULES: readonly Rule[] = [portAsked, flapping, endpointsBeside, networkPolicies, dataPlane, lastTraffic];
 
 /**
  * Why a Service does not work, as far as the API shows it and the last traffic run learned: along the debug path, the worst

@@ -28,6 +28,8 @@ export interface DiagnosisInput extends MembershipInput {
   readonly portAsked: number | null;
   /** What the latest traffic run through this Service learned; null where there was none. */
   readonly lastTraffic: LastTraffic | null;
+  /** Pods that turned not ready again and again, from the Service's history; null where there is none yet. */
+  readonly flapping: readonly FlappingPod[] | null;
   /** The kinds this user may not read, as far as they matter to the Service. */
   readonly deniedKinds: readonly DeniedKind[];
 }
@@ -37,6 +39,18 @@ export type KubeProxyState =
   | { readonly kind: 'kube-proxy'; readonly ready: number; readonly total: number }
   /** No kube-proxy, and a data plane that is known by name, such as Cilium. */
   | { readonly kind: 'other'; readonly name: string };
+
+/** Over how long a Pod's turns are counted. */
+export const FLAPPING_MINUTES = 10;
+
+/** A Pod whose readiness comes and goes. */
+export interface FlappingPod {
+  readonly name: string;
+  /** How often it turned not ready of late. */
+  readonly times: number;
+  /** From when on it no longer counts as flapping if it stays as it is, milliseconds since 1970. */
+  readonly until: number;
+}
 
 export interface LastTraffic {
   /** When it ended, milliseconds since 1970 by the API server's clock. */

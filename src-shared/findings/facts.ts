@@ -62,9 +62,12 @@ export function isStarting(pod: Pod, now: number): boolean {
  * When time alone may change the findings next, milliseconds since 1970; null where it will not. Whoever keeps findings
  * computes them again then, besides on every change.
  */
-export function nextLook(input: Pick<DiagnosisInput, 'now' | 'lastChange' | 'pods'>): number | null {
+export function nextLook(
+  input: Pick<DiagnosisInput, 'now' | 'lastChange' | 'pods'> & Partial<Pick<DiagnosisInput, 'flapping'>>,
+): number | null {
   const times = (input.pods ?? []).map(({ meta }) => Date.parse(meta.creationTimestamp) + STARTING_MS);
   if (input.lastChange !== null) times.push(input.lastChange + SETTLED_MS);
+  for (const { until } of input.flapping ?? []) times.push(until);
   const ahead = times.filter((time) => time > input.now);
   return ahead.length === 0 ? null : ahead.reduce((first, time) => Math.min(first, time));
 }

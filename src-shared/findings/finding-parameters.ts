@@ -114,6 +114,8 @@ interface PodFindings {
   readonly 'readiness-probe-fails': OfContainer & { readonly probe: string | null; readonly message: string | null };
   readonly 'readiness-gate-shut': OfPods & { readonly gate: string };
   readonly 'pod-not-ready': OfPods & { readonly reason: string | null; readonly message: string | null };
+  /** `times` of the Pod that did it most often, within so many minutes. */
+  readonly flapping: OfPods & { readonly times: number; readonly minutes: number };
   readonly 'not-ready-gets-traffic': OfPods;
 }
 

@@ -33,6 +33,7 @@ const arbitraryInput: fc.Arbitrary<DiagnosisInput> = fc
     kubeProxy: null,
     portAsked: null,
     lastTraffic: null,
+    flapping: null,
     deniedKinds: [],
   }));
 

@@ -37,6 +37,7 @@ export function overviewFindings(input: OverviewInput): OverviewFindings {
     kubeProxy: null,
     portAsked: null,
     lastTraffic: null,
+    flapping: null,
   });
   const worst = worstOf(findings);
   return { worst, needsAttention: worst === 'error' || worst === 'warning', findings, nextLook: nextLook(input) };

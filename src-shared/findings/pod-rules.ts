@@ -1,4 +1,5 @@
 import { CATALOGUE, finding } from './catalogue.ts';
+import { FLAPPING_MINUTES } from './diagnosis-input.ts';
 import type { Facts, Rule } from './facts.ts';
 import { groupBy, isStarting, namesOf, ofPods, rowsWith, severityAmong } from './facts.ts';
 import type { Finding, FoundObject, Severity } from './finding.ts';
@@ -40,6 +41,17 @@ export const notReadyPublished: Rule = (facts: Facts) => {
   const { namespace, name } = facts.service.meta;
   const object = { kind: 'Service', namespace, name, field: 'spec.publishNotReadyAddresses' };
   return [finding('not-ready-gets-traffic', object, { pods }, facts.headless ? { severity: 'info' } : {})];
+};
+
+/** R4: ready now or not, a Pod whose readiness comes and goes fails some of the requests. From the history alone. */
+export const flapping: Rule = (facts: Facts) => {
+  const pods = facts.input.flapping ?? [];
+  const [first] = pods;
+  if (first === undefined) return [];
+  const names = [...new Set(pods.map(({ name }) => name))].sort();
+  const object = ofPods(facts, names, 'status.conditions[Ready]');
+  const times = Math.max(...pods.map((pod) => pod.times));
+  return [finding('flapping', object, { pods: names, times, minutes: FLAPPING_MINUTES })];
 };
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

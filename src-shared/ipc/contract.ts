@@ -1,3 +1,4 @@
+import type { ServiceHistory } from '../history/history.ts';
 import type { NamespacedName } from '../kube/object-key.ts';
 import type { DataPlane } from '../kube/data-plane.ts';
 import type { PodsElsewhere } from '../kube/pods-elsewhere.ts';
@@ -38,6 +39,13 @@ export interface Requests {
   };
   /** Of the cluster that is open; at most two minutes old. */
   'cluster.dataPlane': { readonly takes: null; readonly gives: DataPlane };
+  /**
+   * What is recorded of a Service since the window opened its cluster; null until Services and slices were read whole.
+   * From now on the event `history` tells when there is more of this one.
+   */
+  'history.read': { readonly takes: NamespacedName; readonly gives: ServiceHistory | null };
+  /** Opens a save dialog; resolves to the path, or null when the user thought better of it. */
+  'history.export': { readonly takes: NamespacedName; readonly gives: { readonly path: string | null } };
   'training.state': { readonly takes: null; readonly gives: TrainingState };
   /** Resolves when the training cluster is ready and stands among the kube contexts. */
   'training.start': { readonly takes: { readonly scenario: Scenario }; readonly gives: TrainingState };
@@ -68,6 +76,8 @@ export interface Requests {
 export interface Events {
   readonly cluster: ClusterBatch;
   readonly traffic: TrafficBatch;
+  /** There is more to read of this Service's history. */
+  readonly history: NamespacedName;
   readonly contexts: ContextList;
   readonly settings: Settings;
   readonly training: TrainingState;

@@ -1,5 +1,6 @@
 import { failuresEn } from './failures.en.ts';
 import { findingsEn } from './findings.en.ts';
+import { historyEn } from './history.en.ts';
 import { kubeEn } from './kube.en.ts';
 import { membershipEn } from './membership.en.ts';
 import { screensEn } from './screens.en.ts';
@@ -17,6 +18,7 @@ export const en = {
   screens: screensEn,
   training: trainingEn,
   whatIf: whatIfEn,
+  history: historyEn,
 };
 
 export type Messages = typeof en;

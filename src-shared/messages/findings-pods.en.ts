@@ -100,6 +100,11 @@ export const findingsPodsEn = {
     explanation: `The condition Ready is not True, and nothing in the Pod says more.${saying(message)}`,
     next: 'Read the conditions and Events of the Pod.',
   }),
+  flapping: ({ parameters: { pods, times, minutes } }) => ({
+    title: `${podsEn(pods)}: ready and not ready by turns`,
+    explanation: `Turned not ready ${pods.length > 1 ? 'up to ' : ''}${String(times)} times within ${String(minutes)} minutes. Each time new connections go elsewhere and clients with session affinity change their Pod; where nobody else is ready, they are refused.`,
+    next: 'See in the history what the probe got. A probe that is too strict under load (timeoutSeconds 1, failureThreshold 3) or that asks a database turns Pods away that work.',
+  }),
   'not-ready-gets-traffic': ({ parameters: { pods } }) => ({
     title: `${podsEn(pods)}: not Ready, and gets traffic all the same`,
     explanation:

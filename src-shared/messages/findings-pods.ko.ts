@@ -101,6 +101,11 @@ export const findingsPodsKo: typeof findingsPodsEn = {
     explanation: `Ready 조건이 True가 아니며 Pod에는 더 자세한 이유가 없습니다.${saying(message)}`,
     next: 'Pod의 조건과 Event를 확인하세요.',
   }),
+  flapping: ({ parameters: { pods, times, minutes } }) => ({
+    title: `준비됨과 준비되지 않음을 되풀이함: ${podsKo(pods)}`,
+    explanation: `${String(minutes)}분 안에 ${pods.length > 1 ? '최대 ' : ''}${String(times)}번 준비되지 않음으로 바뀌었습니다. 그때마다 새 연결은 다른 Pod로 가고 세션 어피니티가 있는 클라이언트도 Pod가 바뀝니다. 준비된 다른 Pod가 없으면 연결이 거부됩니다.`,
+    next: '프로브가 받은 응답을 기록에서 확인하세요. 부하가 걸리면 실패하는 엄격한 프로브(timeoutSeconds 1, failureThreshold 3)나 데이터베이스까지 확인하는 프로브는 정상인 Pod를 제외시킵니다.',
+  }),
   'not-ready-gets-traffic': ({ parameters: { pods } }) => ({
     title: `Ready가 아닌데도 트래픽을 받음: ${podsKo(pods)}`,
     explanation:

@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts';
 import { failuresKo } from './failures.ko.ts';
 import { findingsKo } from './findings.ko.ts';
+import { historyKo } from './history.ko.ts';
 import { kubeKo } from './kube.ko.ts';
 import { membershipKo } from './membership.ko.ts';
 import { screensKo } from './screens.ko.ts';
@@ -18,4 +19,5 @@ export const ko: Messages = {
   screens: screensKo,
   training: trainingKo,
   whatIf: whatIfKo,
+  history: historyKo,
 };

@@ -108,6 +108,7 @@ function outcomeOf(
     kubeProxy: null,
     portAsked: null,
     lastTraffic: null,
+    flapping: null,
     deniedKinds: [],
   };
   return { service, pods, slices, membership: membershipOf(input), findings: diagnose(input) };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { expect } from '@playwright/test';
 import type { RunExport } from '../../src-shared/traffic/export-run.ts';
-import { exportRun } from '../e2e/pages/exported-run.ts';
+import { exportRun } from '../e2e/pages/exported-json.ts';
 import { ServicePage } from '../e2e/pages/service-page.ts';
 import { ServicesPage } from '../e2e/pages/services-page.ts';
 import { TrafficPage } from '../e2e/pages/traffic-page.ts';

@@ -5,7 +5,7 @@ import { apply, kubectl, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { expectNothingLeft, readService } from './pages/cluster-facts.ts';
 import { followEchoLogs, userAgentsOfRun } from './pages/echo-logs.ts';
-import { exportRun } from './pages/exported-run.ts';
+import { exportRun } from './pages/exported-json.ts';
 import { otherClientYaml } from './pages/other-client.ts';
 import { openApp, type OpenApp } from './pages/open-app.ts';
 

@@ -4,7 +4,7 @@ import { apply, kubectl, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { expectNothingLeft, marked } from './pages/cluster-facts.ts';
 import { recordDrawing } from './pages/drawn-text.ts';
-import { exportRun } from './pages/exported-run.ts';
+import { exportRun } from './pages/exported-json.ts';
 import { openApp, type OpenApp } from './pages/open-app.ts';
 
 const MISSING = 'servicescope.test/no-such-image:1';

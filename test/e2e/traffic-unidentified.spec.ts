@@ -3,7 +3,7 @@ import { podYaml, serviceYaml } from '../support/course.ts';
 import { apply, kubectl } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { expectNothingLeft } from './pages/cluster-facts.ts';
-import { exportRun } from './pages/exported-run.ts';
+import { exportRun } from './pages/exported-json.ts';
 import { openApp, type OpenApp } from './pages/open-app.ts';
 
 // What an answer does not say for certain is not guessed, and what it claims to be is not believed: two Pods behind each

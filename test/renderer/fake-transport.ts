@@ -82,6 +82,8 @@ function answersOf(scene: Scene): Answers {
     'cluster.retry': nothing,
     'cluster.elsewhere': () => ok(scene.elsewhere),
     'cluster.dataPlane': () => ok(scene.dataPlane),
+    'history.read': () => ok(scene.history),
+    'history.export': () => ok({ path: '/home/user/history.json' }),
     'training.state': () => ok({ phase: 'stopped' }),
     'training.start': ({ scenario }) => ok(runningTraining(scenario)),
     'training.reset': ({ scenario }) => ok(runningTraining(scenario)),

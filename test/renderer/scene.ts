@@ -4,6 +4,7 @@ import type { AppDescription } from '../../src-shared/ipc/contract.ts';
 import type { Failure } from '../../src-shared/ipc/failure.ts';
 import type { Settings } from '../../src-shared/ipc/settings.ts';
 import type { WatchState } from '../../src-shared/ipc/watch-state.ts';
+import type { ServiceHistory } from '../../src-shared/history/history.ts';
 import type { DataPlane } from '../../src-shared/kube/data-plane.ts';
 import type { KubeObject } from '../../src-shared/kube/kube-object.ts';
 import { WATCHED_KINDS, type WatchedKind } from '../../src-shared/kube/object-key.ts';
@@ -25,6 +26,8 @@ export interface Scene {
   readonly unrestored: readonly AffinityPatchEntry[];
   readonly elsewhere: PodsElsewhere;
   readonly dataPlane: DataPlane;
+  /** Null: Services and slices have not been read whole. */
+  readonly history: ServiceHistory | null;
   readonly hash: string;
 }
 
@@ -122,6 +125,7 @@ export function aScene(scene: Partial<Scene> = {}): Scene {
     unrestored: [],
     elsewhere: { namespaces: [], whole: true },
     dataPlane: { kind: 'kube-proxy', total: 2, ready: 2, notReady: [] },
+    history: { began: Date.now(), start: Date.now(), base: [], entries: [], dropped: 0, gaps: [] },
     hash: '#/services',
     ...scene,
   };

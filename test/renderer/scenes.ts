@@ -1,5 +1,6 @@
 import { CONNECT_SCENES } from './scenes-connect.ts';
 import { FINDING_SCENES } from './scenes-findings.ts';
+import { HISTORY_SCENES } from './scenes-history.ts';
 import { SERVICE_SCENES } from './scenes-service.ts';
 import { SERVICES_SCENES } from './scenes-services.ts';
 import { TRAFFIC_SCENES } from './scenes-traffic.ts';
@@ -12,6 +13,7 @@ export const SCENES: Scenes = {
   ...SERVICES_SCENES,
   ...SERVICE_SCENES,
   ...FINDING_SCENES,
+  ...HISTORY_SCENES,
   ...TRAFFIC_SCENES,
   ...WHAT_IF_SCENES,
 };

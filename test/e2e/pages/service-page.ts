@@ -38,8 +38,14 @@ export class ServicePage {
     return this.#page.getByRole('grid', { name: 'Members' }).getByRole('row').filter({ has: cell });
   }
 
-  async showTab(name: 'Findings' | 'Members' | 'Endpoints' | 'Events' | 'YAML'): Promise<void> {
+  async showTab(name: 'Findings' | 'Members' | 'Endpoints' | 'Events' | 'History' | 'YAML'): Promise<void> {
     await this.#page.getByRole('tab', { name }).click();
+  }
+
+  /** Lines of the history with all these words in them: a Pod's name, what happened, why. */
+  history(...words: readonly (string | RegExp)[]): Locator {
+    const lines = this.#page.getByRole('table', { name: 'Changes' }).getByRole('row');
+    return words.reduce((found: Locator, hasText) => found.filter({ hasText }), lines);
   }
 
   /** Codes of the findings, as they stand in the tab. */

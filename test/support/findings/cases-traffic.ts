@@ -127,6 +127,11 @@ export const TRAFFIC_CASES: readonly FindingCase[] = [
   },
   { code: 'nothing-visible', raised: aWorld(), nearMiss: aWorld({ lastTraffic: run({ refused: 1 }) }) },
   {
+    code: 'flapping',
+    raised: aWorld({ flapping: [{ name: 'web-1', times: 4, until: NOW + 60_000 }] }),
+    nearMiss: aWorld({ flapping: [] }),
+  },
+  {
     code: 'pods-unknown',
     raised: aWorld({ pods: null, slices: sliceOf(true), deniedKinds: [denied('Pod', 'pods')] }),
     nearMiss: aWorld({ pods: twoPods(), slices: sliceOf(true), deniedKinds: [denied('Pod', 'pods')] }),

@@ -34,6 +34,7 @@ export function aWorld(world: Partial<World> = {}): World {
     kubeProxy: { kind: 'kube-proxy', ready: 1, total: 1 },
     portAsked: null,
     lastTraffic: null,
+    flapping: null,
     deniedKinds: [],
     ...world,
   };

@@ -13,6 +13,8 @@ import type { ApiAddress } from './training-client.ts';
 export interface WholeCluster {
   readonly cluster: TrainingCluster;
   readonly api: ApiAddress;
+  /** Its file. */
+  readonly kubeconfig: string;
   /** Errors that are no refusal of the API. */
   readonly errors: readonly unknown[];
   stop(): Promise<void>;
@@ -31,12 +33,13 @@ const QUICK: ControllerSettings = {
 
 export async function startWholeCluster(manifest = ''): Promise<WholeCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'training-whole-'));
+  const kubeconfig = join(folder, 'kubeconfig');
   const workerUrl = await shellWorkerUrl();
   const errors: unknown[] = [];
   const cluster = await startTrainingCluster({
     clock: systemClock,
     random: Math.random,
-    kubeconfigPath: join(folder, 'kubeconfig'),
+    kubeconfigPath: kubeconfig,
     manifest,
     createNetwork: (parts) => createNetwork({ ...parts, workerUrl, minSyncMs: 0 }),
     startControllers: (parts) => startControllers({ ...parts, settings: QUICK }),
@@ -45,6 +48,7 @@ export async function startWholeCluster(manifest = ''): Promise<WholeCluster> {
   return {
     cluster,
     api: { port: Number(new URL(cluster.server).port), ca: cluster.ca, token: cluster.token },
+    kubeconfig,
     errors,
     stop: async () => {
       await cluster.stop();

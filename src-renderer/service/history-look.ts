@@ -1,0 +1,81 @@
+import type { HistoryEntry, HistoryGap, ListedState, Moment, ServiceHistory } from '#shared/history/history.ts';
+import { gapsWithin, memberSpans, type Span } from '#shared/history/spans.ts';
+
+/** A part of a line, in percent of the time that is shown. */
+export interface DrawnSpan {
+  readonly left: number;
+  readonly width: number;
+  readonly state: Span['state'];
+  readonly from: Moment;
+  readonly to: Moment;
+}
+
+export interface DrawnRow {
+  readonly key: string;
+  readonly name: string;
+  readonly state: ListedState | 'out';
+  /** How often it changed in the time that is shown. */
+  readonly turns: number;
+  readonly spans: readonly DrawnSpan[];
+}
+
+export interface Timeline {
+  readonly from: Moment;
+  readonly to: Moment;
+  readonly rows: readonly DrawnRow[];
+  /** Members that are not drawn. */
+  readonly more: number;
+  readonly gaps: readonly { readonly left: number; readonly width: number }[];
+}
+
+/** More lines than these leave no room for the list. */
+const ROWS = 6;
+/** Of the time since the first change so much is shown before it, so that it is seen to be a change. */
+const LEAD = 0.12;
+const LEAST_MS = 10_000;
+
+/** What is drawn: from a little before the first change that is known until now, those who changed last first. */
+export function timelineOf(history: ServiceHistory, now: Moment): Timeline {
+  const to = Math.max(now, history.start + LEAST_MS);
+  const first = firstChange(history);
+  const lead = first === null ? Infinity : Math.max(LEAST_MS, (to - first) * LEAD);
+  const from = Math.max(history.start, (first ?? to) - lead);
+  const percent = (moment: Moment): number => (100 * (Math.min(Math.max(moment, from), to) - from)) / (to - from);
+  const part = (span: { readonly from: Moment; readonly to: Moment }) => ({
+    left: percent(span.from),
+    width: percent(span.to) - percent(span.from),
+  });
+  const members = memberSpans(history, to);
+  return {
+    from,
+    to,
+    rows: members.slice(0, ROWS).map(({ key, name, state, spans }) => ({
+      ...{ key, name, state: state ?? 'out' },
+      turns: history.entries.filter((entry) => 'member' in entry && entry.member.key === key).length,
+      spans: spans.filter((span) => span.to > from).map((span) => ({ ...span, ...part(span) })),
+    })),
+    more: Math.max(0, members.length - ROWS),
+    gaps: gapsWithin(history.gaps, from, to).map(part),
+  };
+}
+
+function firstChange({ entries, gaps, start }: ServiceHistory): Moment | null {
+  const times = [entries[0]?.at, ...gaps.map(({ from }) => Math.max(from, start))].filter((at) => at !== undefined);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** A line of the list: a change, or a time in which nobody watched. */
+export type HistoryLine =
+  | { readonly key: string; readonly at: Moment; readonly entry: HistoryEntry }
+  | { readonly key: string; readonly at: Moment; readonly gap: HistoryGap };
+
+/** Latest first. A gap stands where it ended: below what came out of it. */
+export function linesOf({ entries, gaps, start }: ServiceHistory): readonly HistoryLine[] {
+  const lines: HistoryLine[] = [
+    ...gaps
+      .filter(({ to }) => to === null || to > start)
+      .map((gap) => ({ key: `gap ${String(gap.from)}`, at: gap.to ?? Infinity, gap })),
+    ...entries.map((entry) => ({ key: String(entry.id), at: entry.at, entry })),
+  ];
+  return lines.sort((a, b) => a.at - b.at).reverse();
+}
