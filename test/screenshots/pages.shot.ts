@@ -81,7 +81,14 @@ test('Service page, its other tabs', async () => {
   test.setTimeout(240_000);
   const { page } = launched;
   const { endpoints, events, yaml } = screens.service.tabs;
-  const tabs = { findings: screens.findings.tab, endpoints, events, yaml, 'what-if': en.whatIf.tab };
+  const tabs = {
+    findings: screens.findings.tab,
+    endpoints,
+    events,
+    yaml,
+    'what-if': en.whatIf.tab,
+    history: en.history.tab,
+  };
   for (const [tab, name] of Object.entries(tabs)) {
     await open('myapp-svc');
     await page.getByRole('tab', { name }).click();
