@@ -1,7 +1,7 @@
 // @ts-check
 import { existsSync } from 'node:fs';
 import { applyAddons } from './addons.mjs';
-import { nodeName } from './addresses.mjs';
+import { dnsServiceAddress, nodeName } from './addresses.mjs';
 import { ensureBuilt, forgetOldBuilds, modules } from './build.mjs';
 import { ensureCgroups } from './cgroups.mjs';
 import { ensureCertificates } from './certificates.mjs';
@@ -19,6 +19,7 @@ import { ensurePart, findPart, findStarted, stop } from './processes.mjs';
 import { registry } from './registry.mjs';
 import { requireMachine } from './requirements.mjs';
 import { tearDown } from './tear-down.mjs';
+import { attemptInNamespace } from './run-command.mjs';
 import { until } from './wait.mjs';
 
 /** @typedef {import('./options.mjs').ClusterOptions} ClusterOptions */
@@ -93,6 +94,10 @@ async function ensureKwok(options) {
   if (running) await stop(running);
 }
 
+const ASK_DNS = `const resolver = new (require('node:dns').promises.Resolver)({ timeout: 2000, tries: 1 });
+resolver.setServers(['${dnsServiceAddress}']);
+resolver.resolve4('kubernetes.default.svc.cluster.local').catch(() => process.exit(1));`;
+
 /** What a first Pod needs: its ServiceAccount, a Node that is ready, names. */
 async function ensureUsable() {
   await until(
@@ -107,4 +112,10 @@ async function ensureUsable() {
     async () => (await tryKubectl(['get', 'node', nodeName, '-o', ready])).stdout === 'True',
   );
   await kubectl(['--namespace=kube-system', 'rollout', 'status', 'deployment/coredns', '--timeout=120s']);
+  // Its Pod is ready before kube-proxy has written where the Service leads.
+  await until(
+    'an answer of DNS',
+    60,
+    async () => (await attemptInNamespace([process.execPath, '-e', ASK_DNS])).code === 0,
+  );
 }

@@ -269,20 +269,21 @@ describe('a Namespace', () => {
   });
 
   it('goes when all that is in it has gone', async () => {
-    scene.create('apps/deployments', aDeployment());
+    scene.api.create('namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'brief' } });
+    scene.api.create('apps/deployments', 'brief', aDeployment());
     await scene.time.advance(5_000);
     scene.runtime.stubborn.add('web');
-    scene.api.delete('namespaces', undefined, 'default');
+    scene.api.delete('namespaces', undefined, 'brief');
     await scene.time.advance(500);
-    const { conditions } = scene.api.get('namespaces', undefined, 'default')?.status as {
+    const { conditions } = scene.api.get('namespaces', undefined, 'brief')?.status as {
       conditions: readonly Condition[];
     };
     expect(conditionOf(conditions, 'NamespaceContentRemaining')?.message).toBe(
       'Some resources are remaining: pods. has 4 resource instances',
     );
     await scene.time.advance(10_000);
-    expect(scene.api.get('namespaces', undefined, 'default')).toBeUndefined();
-    expect(scene.pods()).toEqual([]);
+    expect(scene.api.get('namespaces', undefined, 'brief')).toBeUndefined();
+    expect(scene.api.list('pods', 'brief')).toEqual([]);
   });
 });
 
