@@ -1,4 +1,3 @@
-import { eventually } from '../support/kubectl.ts';
 import type { Case } from './case.ts';
 import { BY_KIND } from './samples.ts';
 import type { Target, Wire } from './target.ts';
@@ -73,37 +72,10 @@ function refused(query: string): Case {
   };
 }
 
-/**
- * Where the store can't be reached, it has compacted itself long ago; a cluster just made has not. Of the first versions
- * alone: nobody watches or lists from there.
- */
-async function forgetFirst(): Promise<void> {
-  const store = process.env.TEST_ETCD;
-  if (store === undefined) return;
-  const answer = await fetch(`${store}/v3/kv/compaction`, { method: 'POST', body: JSON.stringify({ revision: '3' }) });
-  if (!answer.ok && !(await answer.text()).includes('compacted')) throw new Error(`etcd: ${String(answer.status)}`);
-}
-
 const LISTS: readonly Case[] = [
   refused(''),
   refused(`&${MATCH}=NotOlderThan`),
   refused('&limit=1'),
-  {
-    name: 'list: exactly the first version there was',
-    play: async (target) => {
-      await forgetFirst();
-      const path = `${CONFIG_MAP.path(target.namespace)}?resourceVersion=1&${MATCH}=Exact`;
-      // The API server may answer from a snapshot of its own until it hears what its store has forgotten.
-      return eventually(
-        async () => {
-          const answer = await target.send('GET', path);
-          return answer.code === 200 ? null : answer;
-        },
-        'the first version to be forgotten',
-        100_000,
-      );
-    },
-  },
   {
     name: 'list: version 0, not older',
     play: async (target, id) => {
