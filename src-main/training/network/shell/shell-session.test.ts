@@ -93,8 +93,10 @@ describe('a shell in a Pod', () => {
     screen.type('while true; do curl -s web; sleep 0.02; done\r');
     await screen.shows(/(Hello World![^]*){5}/);
     const from = screen.text().length;
+    const startedAt = performance.now();
     screen.type('\x03');
     await screen.shows(/\^C\r\nbash-5.1# $/, from);
+    expect(performance.now() - startedAt).toBeLessThan(200);
     screen.type('echo still here\r');
     await screen.shows('\r\nstill here\r\n', from);
     screen.session.close();
