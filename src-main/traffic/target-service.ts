@@ -1,6 +1,7 @@
 import { failure, type Failure } from '#shared/ipc/failure.ts';
-import { isHeadless, type Service, type ServicePort } from '#shared/kube/service.ts';
+import type { Service, ServicePort } from '#shared/kube/service.ts';
 import type { RunRequest } from '#shared/traffic/run-request.ts';
+import { untestablePort, untestableService } from '#shared/traffic/untestable.ts';
 import { FailureError } from '../kube/failure-error.ts';
 import type { KubeApi } from '../kube/kube-api.ts';
 import { projectService } from '../kube/project-service.ts';
@@ -35,14 +36,12 @@ export async function readService(
 
 /** The port by its number, TCP first: one number may stand for TCP and UDP. */
 export function runTarget(service: Service, number: number): RunTarget | Failure {
-  if (service.type === 'ExternalName') return failure('traffic.service-unsupported', { reason: 'ExternalName' });
-  if (isHeadless(service)) return failure('traffic.service-unsupported', { reason: 'headless' });
   const ports = service.ports.filter((port) => port.port === number);
-  const port = ports.find((each) => each.protocol === 'TCP') ?? ports[0];
-  if (port === undefined) return failure('argument.invalid', { field: 'port', detail: 'not-one-of' });
-  if (port.protocol !== 'TCP') return failure('traffic.service-unsupported', { reason: port.protocol });
+  const port = ports.find((each) => untestablePort(each) === null) ?? ports[0];
+  const refused = untestableService(service) ?? (port === undefined ? null : untestablePort(port));
+  if (refused !== null) return refused;
   const [clusterIP] = service.clusterIPs;
-  if (clusterIP === undefined || clusterIP === '')
-    return failure('traffic.service-unsupported', { reason: 'no-cluster-ip' });
+  if (port === undefined || clusterIP === undefined)
+    return failure('argument.invalid', { field: 'port', detail: 'not-one-of' });
   return { service, port, clusterIP };
 }
