@@ -3,6 +3,7 @@ import type {
   EventName,
   Events,
   RequestName,
+  ReportFile,
   Requests,
   Transport,
   YamlRequest,
@@ -37,8 +38,10 @@ export interface Api {
   retry(): Answer<null>;
   podsElsewhere(selector: Labels, except: string): Answer<PodsElsewhere>;
   dataPlane(): Answer<DataPlane>;
+  serverVersion(): Answer<string | null>;
   history(service: NamespacedName): Answer<ServiceHistory | null>;
   exportHistory(service: NamespacedName): Answer<{ readonly path: string | null }>;
+  saveReport(file: ReportFile): Answer<{ readonly path: string | null }>;
   trainingState(): Answer<TrainingState>;
   startTraining(scenario: Scenario): Answer<TrainingState>;
   resetTraining(scenario: Scenario): Answer<TrainingState>;
@@ -76,8 +79,10 @@ export function createApi(transport: Transport): Api {
     retry: () => ask('cluster.retry', null),
     podsElsewhere: (selector, except) => ask('cluster.elsewhere', { selector, except }),
     dataPlane: () => ask('cluster.dataPlane', null),
+    serverVersion: () => ask('cluster.version', null),
     history: (service) => ask('history.read', service),
     exportHistory: (service) => ask('history.export', service),
+    saveReport: (file) => ask('report.save', file),
     trainingState: () => ask('training.state', null),
     startTraining: (scenario) => ask('training.start', { scenario }),
     resetTraining: (scenario) => ask('training.reset', { scenario }),

@@ -4,11 +4,13 @@ import { isTestRuntime } from '../app/test-runtime.ts';
 import { applyTheme } from '../app/window.ts';
 import type { Handlers } from '../ipc/answer-request.ts';
 import { objectYaml } from '../kube/object-yaml.ts';
+import { serverVersion } from '../kube/server-version.ts';
 import { asResult } from './as-result.ts';
 import type { Contexts } from './contexts.ts';
 import { findingRequests } from './finding-requests.ts';
 import { historyRequests } from './history-requests.ts';
 import type { OpenClusters } from './open-clusters.ts';
+import { reportRequests } from './report-requests.ts';
 import type { TrafficDesk } from './traffic-desk.ts';
 import type { TrainingDesk } from './training-desk.ts';
 import type { AppWindow, Windows } from './windows.ts';
@@ -28,6 +30,7 @@ export function createRequests(parts: RequestParts): Handlers<AppWindow> {
     ...appRequests(parts),
     ...clusterRequests(parts),
     ...historyRequests(parts.clusters),
+    ...reportRequests(),
     ...trafficRequests(parts),
     ...trainingRequests(parts),
   };
@@ -95,6 +98,11 @@ function clusterRequests({ contexts, clusters, settings, traffic }: RequestParts
       asResult(() => {
         clusters.of(window)?.watch.retryNow();
         return null;
+      }),
+    'cluster.version': (_nothing, window) =>
+      asResult(() => {
+        const { connection, signal } = clusters.required(window);
+        return serverVersion(connection.api, signal);
       }),
     'object.yaml': ({ kind, namespace, name }, window) =>
       asResult(() => {

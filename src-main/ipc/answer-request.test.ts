@@ -37,6 +37,7 @@ const RUN = {
   identify: { by: 'answer' },
 };
 
+const REPORT = { service: { namespace: 'a', name: 'b' }, format: 'markdown', text: '# a/b' };
 const CHANGE = { kind: 'Service', namespace: 'a', name: 'b', uid: 'u', resourceVersion: '7' };
 const selectorTo = (to: unknown): object => ({
   change: { ...CHANGE, edits: [{ field: 'selector', from: null, to }] },
@@ -60,6 +61,12 @@ describe('createAnswer', () => {
       expect(await answer(WINDOW, 'object.patch', selectorTo(to))).toEqual(ok(null));
   });
 
+  it('takes a report of the length a page may make it', async () => {
+    const { answer } = answerWith(() => Promise.resolve(ok(null)));
+    const longest = { ...REPORT, text: 'x'.repeat(2_000_000) };
+    expect(await answer(WINDOW, 'report.save', longest)).toEqual(ok(null));
+  });
+
   it('takes a left-out argument as none', async () => {
     const { answer } = answerWith(() => Promise.resolve(ok('described')));
     expect(await answer(WINDOW, 'app.describe', undefined)).toEqual(ok('described'));
@@ -76,6 +83,10 @@ describe('createAnswer', () => {
     ['a field too many', WINDOW, 'cluster.open', { context: 'a', namespace: null, token: 'x' }, 'cluster.open'],
     ['a missing field', WINDOW, 'traffic.start', { ...RUN, path: undefined }, 'path'],
     ['an argument where none is taken', WINDOW, 'cluster.retry', {}, 'cluster.retry'],
+    ['a report without end', WINDOW, 'report.save', { ...REPORT, text: 'x'.repeat(2_000_001) }, 'text'],
+    ['an empty report', WINDOW, 'report.save', { ...REPORT, text: '' }, 'text'],
+    ['a report of another format', WINDOW, 'report.save', { ...REPORT, format: 'sh' }, 'format'],
+    ['a report with a place of its own', WINDOW, 'report.save', { ...REPORT, path: '/etc/passwd' }, 'report.save'],
     ['a text without end', WINDOW, 'app.copy', { text: 'x'.repeat(2_000_001) }, 'text'],
     [
       'a name longer than Kubernetes has',

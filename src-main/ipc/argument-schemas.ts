@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RequestName, Requests } from '#shared/ipc/contract.ts';
 import { SCENARIOS } from '#shared/ipc/training.ts';
+import { MAX_REPORT_LENGTH } from '#shared/report/bounds.ts';
 import { MAX_CLIENTS } from '#shared/traffic/run-request.ts';
 import { clientSettingsSchema } from '../app/settings-file.ts';
 
@@ -61,7 +62,7 @@ const runRequest = z.strictObject({
 /** One schema a request; a missing one does not compile. */
 export const ARGUMENT_SCHEMAS: { readonly [N in RequestName]: z.ZodType<Requests[N]['takes']> } = {
   'app.describe': nothing,
-  'app.copy': z.strictObject({ text: z.string().max(2_000_000) }),
+  'app.copy': z.strictObject({ text: z.string().max(MAX_REPORT_LENGTH) }),
   'settings.change': z.strictObject({
     language: z.enum(['en', 'ko']).nullable().exactOptional(),
     theme: z.enum(['light', 'dark', 'system']).exactOptional(),
@@ -75,8 +76,14 @@ export const ARGUMENT_SCHEMAS: { readonly [N in RequestName]: z.ZodType<Requests
   'cluster.retry': nothing,
   'cluster.elsewhere': z.strictObject({ selector: labels, except: name }),
   'cluster.dataPlane': nothing,
+  'cluster.version': nothing,
   'history.read': namespacedName,
   'history.export': namespacedName,
+  'report.save': z.strictObject({
+    service: namespacedName,
+    format: z.enum(['markdown', 'json']),
+    text: z.string().min(1).max(MAX_REPORT_LENGTH),
+  }),
   'training.state': nothing,
   'training.start': z.strictObject({ scenario: z.enum(SCENARIOS) }),
   'training.reset': z.strictObject({ scenario: z.enum(SCENARIOS) }),

@@ -8,6 +8,7 @@ export type KeyCommand =
   | 'open'
   | 'yaml'
   | 'traffic'
+  | 'report'
   | 'down'
   | 'up'
   | 'first'
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, KeyCommand>> = {
   Enter: 'open',
   y: 'yaml',
   t: 'traffic',
+  c: 'report',
   j: 'down',
   k: 'up',
   ArrowDown: 'down',

@@ -76,16 +76,19 @@ export class TrafficRuns {
     return this.all.find((run) => run.id === id);
   }
 
+  /** The runs of a Service, oldest first. */
+  allOf({ namespace, name }: NamespacedName): readonly TrafficRun[] {
+    return this.all.filter(({ status: { request } }) => request.namespace === namespace && request.service === name);
+  }
+
   /** The latest run of a Service. */
-  latestOf({ namespace, name }: NamespacedName): TrafficRun | undefined {
-    return this.all.findLast(({ status: { request } }) => request.namespace === namespace && request.service === name);
+  latestOf(service: NamespacedName): TrafficRun | undefined {
+    return this.allOf(service).at(-1);
   }
 
   /** The latest run of a Service that has ended. */
-  endedOf({ namespace, name }: NamespacedName): TrafficRun | undefined {
-    return this.all.findLast(
-      ({ status: { request }, ended }) => ended && request.namespace === namespace && request.service === name,
-    );
+  endedOf(service: NamespacedName): TrafficRun | undefined {
+    return this.allOf(service).findLast(({ ended }) => ended);
   }
 
   #apply(update: TrafficBatch): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { visibleText as visibleInReports } from '#shared/kube/visible-text.ts';
 import { visibleLines, visibleText } from './visible-text.ts';
 
 describe('visibleText', () => {
@@ -14,6 +15,11 @@ describe('visibleText', () => {
     ['zero\u200bwidth', 'zero⟨U+200B⟩width'],
   ])('%j is shown as %j', (text, shown) => {
     expect(visibleText(text)).toBe(shown);
+  });
+
+  it('makes visible what a report does, which may know nothing of it', () => {
+    const all = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code));
+    expect(all.filter((each) => visibleText(each) !== visibleInReports(each))).toEqual([]);
   });
 
   it('keeps the lines and tabs of longer text', () => {

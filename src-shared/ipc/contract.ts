@@ -39,6 +39,8 @@ export interface Requests {
   };
   /** Of the cluster that is open; at most two minutes old. */
   'cluster.dataPlane': { readonly takes: null; readonly gives: DataPlane };
+  /** `gitVersion` of the API server that is open; null where it does not say. */
+  'cluster.version': { readonly takes: null; readonly gives: string | null };
   /**
    * What is recorded of a Service since the window opened its cluster; null until Services and slices were read whole.
    * From now on the event `history` tells when there is more of this one.
@@ -46,6 +48,8 @@ export interface Requests {
   'history.read': { readonly takes: NamespacedName; readonly gives: ServiceHistory | null };
   /** Opens a save dialog; resolves to the path, or null when the user thought better of it. */
   'history.export': { readonly takes: NamespacedName; readonly gives: { readonly path: string | null } };
+  /** Opens a save dialog for a text; resolves to the path, or null when the user thought better of it. */
+  'report.save': { readonly takes: ReportFile; readonly gives: { readonly path: string | null } };
   'training.state': { readonly takes: null; readonly gives: TrainingState };
   /** Resolves when the training cluster is ready and stands among the kube contexts. */
   'training.start': { readonly takes: { readonly scenario: Scenario }; readonly gives: TrainingState };
@@ -91,6 +95,14 @@ export type AppCommand = 'settings' | 'palette' | 'reload-contexts';
 
 export interface YamlRequest extends NamespacedName {
   readonly kind: 'Service' | 'Pod' | 'EndpointSlice' | 'Endpoints';
+}
+
+/** What the report of a Service is saved as. */
+export interface ReportFile {
+  readonly service: NamespacedName;
+  readonly format: 'markdown' | 'json';
+  /** MAX_REPORT_LENGTH characters at most. */
+  readonly text: string;
 }
 
 export interface AppDescription {

@@ -1,12 +1,33 @@
+/** Names that stand before a value nobody else may read, as fields, variables, flags and query parameters have them. */
+const SECRET_NAME =
+  '(?:token|passw(?:or)?d|passwd|passphrase|api[-_]?key|access[-_]?key(?:[-_]?id)?|secret[-_]?key|client[-_]?secret|private[-_]?key|client-key-data|client-certificate-data)';
+/** Between a name and its value: `: `, `=`, `":"`, and the last inside a string of JSON, `\":\"`. */
+const IS = `\\\\*["']?\\s*[:=]\\s*\\\\*["']?`;
+
 // Errors are known to carry request headers with them (CVE-2019-11250), and messages of a cluster carry anything.
 const SECRETS: readonly (readonly [RegExp, string])[] = [
-  [/\b(bearer|basic)\s+[A-Za-z0-9+/=._~-]{6,}/gi, '$1 …'],
-  // JSON Web Tokens, which is what tokens of ServiceAccounts are.
-  [/\bey[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}(\.[A-Za-z0-9_-]*)?/g, '…'],
-  [/(authorization["']?\s*[:=]\s*["']?)[^\s,;"']+(\s*…)?/gi, '$1…'],
-  [/((?:token|password|client-key-data|client-certificate-data)["']?\s*[:=]\s*["']?)[^\s"',}]+/gi, '$1…'],
-  [/-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)/g, '…'],
-  [/\/\/[^/\s@]*:[^/\s@]*@/g, '//…@'],
+  // Keys and certificates, plain and as a Secret or kubeconfig has them.
+  [/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(-----END [A-Z0-9 ]+-----|$)/g, '…'],
+  [/LS0tLS1CRUdJT[\w+/=-]*/g, '…'],
+  [/\bbearer\s+[A-Za-z0-9+/=._~-]{6,}/gi, 'Bearer …'],
+  // Prose has no capitals or digits in its words: "basic authentication" is none.
+  [/\b([Bb]asic|BASIC)\s+(?=[a-z+/]*[A-Z0-9=])[A-Za-z0-9+/=]{6,}/g, '$1 …'],
+  // JSON Web Tokens, which is what tokens of ServiceAccounts are; a message may be cut within one.
+  [/(?<![A-Za-z0-9])eyJ[\w-]{5,}\.[\w-]{5,}(\.[\w-]*)?/g, '…'],
+  // Tokens that are known by how they begin: GitHub, GitLab, Slack, AWS, Google, Docker, Vault.
+  [
+    /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|xox[abposr]-|AIza|ya29\.|dckr_pat_|hvs\.)[\w-]{16,}|(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}/g,
+    '…',
+  ],
+  [/(authorization\\*["']?\s*[:=]\s*\\*["']?)[^\s,;"']+(\s*…)?/gi, '$1…'],
+  // An environment variable, as JSON and as YAML: whatever it is called.
+  [/(name\\*["']\s*:\s*\\*["'][\w.-]+\\*["'],\s*\\*["']value\\*["']\s*:\s*\\*["'])[^"'\\]+/gi, '$1…'],
+  [/(name:\s*["']?[\w.-]+["']?(?:\\n|\s)+value:[ \t]*)(?:(?!\\n)[^\n])+/gi, '$1…'],
+  [new RegExp(`(${SECRET_NAME}\\\\*["']?\\s*[:=]\\s*")[^"]+`, 'gi'), '$1…'],
+  [new RegExp(`(${SECRET_NAME}${IS})[^\\s"',;&}\\\\]+`, 'gi'), '$1…'],
+  [new RegExp(`(--?${SECRET_NAME}\\s+)[^\\s"',]+`, 'gi'), '$1…'],
+  // In an address whatever stands before the @ may be a token. A password may hold an @ itself.
+  [/\/\/[^/\s"'<>]+@/g, '//…@'],
 ];
 
 /** Takes tokens, passwords, keys and certificates out of a text that may be shown, logged or copied. */

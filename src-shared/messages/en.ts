@@ -3,6 +3,7 @@ import { findingsEn } from './findings.en.ts';
 import { historyEn } from './history.en.ts';
 import { kubeEn } from './kube.en.ts';
 import { membershipEn } from './membership.en.ts';
+import { reportEn } from './report.en.ts';
 import { screensEn } from './screens.en.ts';
 import { trafficEn } from './traffic.en.ts';
 import { trainingEn } from './training.en.ts';
@@ -19,6 +20,7 @@ export const en = {
   training: trainingEn,
   whatIf: whatIfEn,
   history: historyEn,
+  report: reportEn,
 };
 
 export type Messages = typeof en;

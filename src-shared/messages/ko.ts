@@ -4,6 +4,7 @@ import { findingsKo } from './findings.ko.ts';
 import { historyKo } from './history.ko.ts';
 import { kubeKo } from './kube.ko.ts';
 import { membershipKo } from './membership.ko.ts';
+import { reportKo } from './report.ko.ts';
 import { screensKo } from './screens.ko.ts';
 import { trafficKo } from './traffic.ko.ts';
 import { trainingKo } from './training.ko.ts';
@@ -20,4 +21,5 @@ export const ko: Messages = {
   training: trainingKo,
   whatIf: whatIfKo,
   history: historyKo,
+  report: reportKo,
 };

@@ -233,6 +233,7 @@ export const screensEn = {
     open: 'Open the selected row',
     yaml: 'YAML',
     traffic: 'Test the traffic of the Service',
+    report: 'Report of the Service, for a colleague',
     settings: 'Settings',
     names: { up: '↑', down: '↓', enter: 'Enter', escape: 'Esc', home: 'Home', end: 'End', control: 'Ctrl' },
   },

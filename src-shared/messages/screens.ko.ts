@@ -231,6 +231,7 @@ export const screensKo: typeof screensEn = {
     open: '선택한 행 열기',
     yaml: 'YAML 보기',
     traffic: 'Service의 트래픽 테스트',
+    report: '동료에게 전달할 Service 보고서',
     settings: '설정 열기',
     names: { up: '↑', down: '↓', enter: 'Enter', escape: 'Esc', home: 'Home', end: 'End', control: 'Ctrl' },
   },

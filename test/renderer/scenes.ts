@@ -1,6 +1,7 @@
 import { CONNECT_SCENES } from './scenes-connect.ts';
 import { FINDING_SCENES } from './scenes-findings.ts';
 import { HISTORY_SCENES } from './scenes-history.ts';
+import { REPORT_SCENES } from './scenes-report.ts';
 import { SERVICE_SCENES } from './scenes-service.ts';
 import { SERVICES_SCENES } from './scenes-services.ts';
 import { TRAFFIC_SCENES } from './scenes-traffic.ts';
@@ -16,4 +17,5 @@ export const SCENES: Scenes = {
   ...HISTORY_SCENES,
   ...TRAFFIC_SCENES,
   ...WHAT_IF_SCENES,
+  ...REPORT_SCENES,
 };
