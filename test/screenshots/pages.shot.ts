@@ -97,6 +97,17 @@ test('Service page, its other tabs', async () => {
   }
 });
 
+test('Report of a Service, for a colleague', async () => {
+  const { page } = launched;
+  await open('typo');
+  await page.getByRole('button', { name: en.report.button }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await everyWay('service-report');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.keyboard.press('Escape');
+});
+
 test('Settings and keys', async () => {
   const { page } = launched;
   for (const [picture, keys] of [
