@@ -14,7 +14,7 @@ const settled = async (): Promise<void> => {
   await new Promise((resolve) => setTimeout(resolve));
   await tick();
 };
-const dialog = (): ReturnType<typeof within> => within(screen.getByRole('dialog'));
+const dialog = () => within(screen.getByRole('dialog'));
 const press = async (name: string): Promise<void> => {
   await fireEvent.click(dialog().getByRole('button', { name }));
   await settled();
@@ -26,8 +26,7 @@ const open = async (played: Scene): Promise<MountedApp> => {
   await settled();
   return app;
 };
-const preview = (name = 'Preview of the report, Markdown'): string =>
-  dialog().getByRole('region', { name }).textContent;
+const preview = (name = 'Preview of the report, Markdown') => dialog().getByRole('region', { name }).textContent;
 const copied = ({ asked }: MountedApp): string => (asked('app.copy').at(-1) as { text: string }).text;
 const asJson = async (app: MountedApp): Promise<ServiceReport> => {
   await fireEvent.click(dialog().getByRole('radio', { name: 'JSON' }));

@@ -3,7 +3,7 @@ import type { AppState } from './app-state.ts';
 /** The version of the API server that is open: asked once for each, and null until it is known. */
 export class ServerVersion {
   readonly known: string | null = $derived.by(() =>
-    this.#answer?.of === this.#app.cluster.opened ? (this.#answer?.version ?? null) : null,
+    this.#answer !== null && this.#answer.of === this.#app.cluster.opened ? this.#answer.version : null,
   );
   #answer: { readonly of: AppState['cluster']['opened']; readonly version: string | null } | null = $state.raw(null);
   readonly #app: Pick<AppState, 'api' | 'cluster'>;

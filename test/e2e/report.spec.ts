@@ -105,10 +105,10 @@ test('the JSON that is saved says the same, with the version of the API server',
     const file = join(folder, 'report.json');
     const offered = await app.app.evaluateHandle(({ dialog }, filePath) => {
       const asked: unknown[] = [];
-      dialog.showSaveDialog = ((...wishes: unknown[]) => {
+      dialog.showSaveDialog = (...wishes: unknown[]) => {
         asked.push(wishes.at(-1));
         return Promise.resolve({ canceled: false, filePath });
-      }) as typeof dialog.showSaveDialog;
+      };
       return asked;
     }, file);
     await app.page.getByRole('radio', { name: 'JSON' }).check();
