@@ -25,11 +25,16 @@ describe('redact', () => {
     ['-----BEGIN RSA PRIVATE KEY-----\nMIIE cut off', 'MIIE'],
     ['proxy http://me:hush@host', 'hush'],
     ['proxy http://me:hu@sh@host', 'sh@host'],
+    ['cut: http://me:hush', 'hush'],
+    ['cut: http://me:hu5h…', 'hu5h'],
     ['clone https://hunter2@github.com/a/b', 'hunter2'],
   ])('takes the secret out of %s', (text, secret) => expect(redact(text)).not.toContain(secret));
 
   it.each([
     'connect ECONNREFUSED 127.0.0.1:6443 (kube-system/kube-dns)',
+    'see http://10.0.0.1:8080',
+    'see https://[fd00::1]:6443.',
+    'see https://example.com:443…',
     'pods is forbidden: User "jane" cannot list resource "pods"',
     'Unexpected token } in JSON at position 4',
     'Readiness probe failed: Get "http://10.244.2.32:8080/ready": dial tcp 10.244.2.32:8080: connect: connection refused',

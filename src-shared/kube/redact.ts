@@ -28,6 +28,8 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`(--?${SECRET_NAME}\\s+)[^\\s"',]+`, 'gi'), '$1…'],
   // In an address whatever stands before the @ may be a token. A password may hold an @ itself.
   [/\/\/[^/\s"'<>]+@/g, '//…@'],
+  // The same in a message that was cut before the @; behind a host stands a port.
+  [/\/\/[^/\s"'<>@:[]+:(?!\d{1,5}\W*$)[^/\s"'<>@…]+(?=…?$)/g, '//…'],
 ];
 
 /** Takes tokens, passwords, keys and certificates out of a text that may be shown, logged or copied. */

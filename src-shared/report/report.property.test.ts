@@ -81,7 +81,7 @@ const FORMS: Readonly<Record<string, (secret: string) => string>> = {
 
 const secret = fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{15,39}$/);
 /** Never longer than the API server lets a message be; so long that it is cut in the middle of the secret. */
-const noise = fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom('x '.repeat(190), 'word '.repeat(78)));
+const noise = fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom('x '.repeat(180), 'word '.repeat(75)));
 const both = (input: ReportInput): readonly string[] => {
   const report = writeReport(input);
   return [reportMarkdown(report, input.words), reportJson(report)];
@@ -93,10 +93,10 @@ describe.each(Object.entries(PLACES))('a secret in %s', (_place, inputOf) => {
       fc.property(secret, noise, noise, (hidden, before, after) => {
         for (const [form, written] of Object.entries(FORMS)) {
           const texts = both(inputOf(`${before} ${written(hidden)} ${after}`));
-          expect(texts.filter((text) => text.includes(hidden)).map(() => form)).toEqual([]);
+          expect(texts.filter((text) => text.includes(hidden.slice(0, 12))).map(() => form)).toEqual([]);
         }
       }),
-      { numRuns: 4 },
+      { numRuns: 6 },
     );
   });
 
