@@ -164,6 +164,16 @@ describe('the findings of a Service', { timeout: 30_000 }, () => {
     expect(line().textContent).toContain('Pods can’t be seen');
   });
 
+  it('say where Events may not be read, and judge nothing else by that', async () => {
+    const denied = { phase: 'denied', since: 0, verb: 'list', resource: 'events', namespace: 'default' } as const;
+    const well = scene('findings-nothing');
+    const objects = well.batches.flatMap(({ changes }) => changes.flatMap(({ put }) => put));
+    await mountApp({ ...well, batches: [firstBatch(objects, { Event: denied })] });
+    await showFindings();
+    expect(codes()).toEqual(['kind-unknown', 'nothing-visible']);
+    expect(card(/Event objects may not be read/).textContent).toContain('The permission list events is missing');
+  });
+
   it('wait for what is being read: a Pod that has not come yet is not missing', async () => {
     const connecting = { phase: 'connecting', since: 0, loaded: 0 } as const;
     const broken = scene('findings-wrong-label');
