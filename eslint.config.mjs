@@ -19,6 +19,12 @@ const SENTENCE_IN_FAILURE = [
   { selector: 'CallExpression[callee.name="failure"] Literal[value=/[a-z] [a-z]/i]', message: SENTENCE },
   { selector: 'CallExpression[callee.name="failure"] TemplateElement[value.raw=/[a-z] | [a-z]/i]', message: SENTENCE },
 ];
+// Which form a particle takes hangs on the last letter of what is filled in. Behind a parenthesis it is that of the word before.
+const PARTICLE = {
+  selector:
+    'TemplateLiteral > TemplateElement.quasis:not(:first-child)[value.raw=/^["”’]?(은|는|이|가|을|를|과|와|의|에|에게|에서|도|만|부터|까지|(으|이)?(로|나|라|라는|라고|며|고|면|랑)|(으로|에|에서)(는|도|만))(?![가-힣])/u]',
+  message: 'No Korean particle directly after what is filled in: whether it ends in a consonant is not known.',
+};
 const RAW_IPC = {
   name: 'electron',
   importNames: ['ipcMain', 'ipcRenderer'],
@@ -85,6 +91,10 @@ export default ts.config(
     files: ['src-main/**/*.ts', 'src-renderer/**/*.{ts,svelte}'],
     ignores: [...TESTS, 'src-main/training/**'],
     rules: { 'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX, ...SENTENCE_IN_FAILURE] },
+  },
+  {
+    files: ['src-shared/messages/*.ko.ts', 'src-shared/messages/ko.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX, PARTICLE] },
   },
   { files: ['src-main/ipc/**', 'src-main/preload.ts'], rules: { 'no-restricted-imports': 'off' } },
   {

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
 const REAL_CLUSTER_ONLY = [
-  '**/{rbac,rbac-runs,what-if-rights}.spec.ts', // everything is allowed to its one user
+  '**/{rbac,rbac-runs,what-if-rights,unknown-findings}.spec.ts', // everything is allowed to its one user
   '**/connect-credentials.spec.ts', // and that one has a bearer token: no client certificate, no ServiceAccount tokens
   '**/proxy-mode.spec.ts', // a kube-proxy that has a mode
   '**/traffic-accuracy.spec.ts', // reads the command lines of a client's processes

@@ -11,12 +11,13 @@ function aDesk() {
   const clock = createFakeClock();
   const end = new AbortController();
   const tell = vi.fn();
-  const desk = createHistoryDesk({ watch, clockSkewMs: () => 5_000, tell, signal: end.signal, clock });
+  const flaps = vi.fn();
+  const desk = createHistoryDesk({ watch, clockSkewMs: () => 5_000, tell, flaps, signal: end.signal, clock });
   stores.Service.put(aService());
   stores.EndpointSlice.put(slice([one], [two]));
   state('Service', SYNCED);
   state('EndpointSlice', SYNCED);
-  return { desk, tell, end, clock, stores };
+  return { desk, tell, flaps, end, clock, stores };
 }
 
 it('tells a window of the Service it reads, once for many changes, and of no other', async () => {
@@ -46,4 +47,34 @@ it('tells nothing more when the window has turned away', async () => {
   end.abort();
   await clock.advance(TOLD_MS);
   expect(tell).not.toHaveBeenCalled();
+});
+
+it('tells of a Service nobody reads when a Pod of it has turned once too often, and when another does', async () => {
+  const { desk, tell, flaps, clock, stores } = aDesk();
+  const turn = async (pod: typeof one): Promise<void> => {
+    const other = pod === one ? two : one;
+    stores.EndpointSlice.put(slice([pod, NOT_READY], [other]));
+    stores.EndpointSlice.put(slice([one], [two]));
+    await clock.advance(TOLD_MS);
+  };
+  const told = (): unknown => desk.flapping.get('default/web')?.map(({ name, times }) => [name, times]);
+  await turn(one);
+  await turn(one);
+  expect([flaps.mock.calls.length, told()]).toEqual([0, undefined]);
+  await turn(one);
+  expect([flaps.mock.calls, told()]).toEqual([[['default/web']], [['web-1', 3]]]);
+  await turn(two);
+  expect(flaps).toHaveBeenCalledTimes(1);
+  await turn(two);
+  await turn(two);
+  expect(flaps).toHaveBeenCalledTimes(2);
+  expect(told()).toEqual([
+    ['web-1', 3],
+    ['web-2', 3],
+  ]);
+  expect(tell).not.toHaveBeenCalled();
+  await clock.advance(10 * 60_000);
+  stores.EndpointSlice.put(slice([one]));
+  await clock.advance(TOLD_MS);
+  expect([flaps.mock.calls.length, told()]).toEqual([3, undefined]);
 });

@@ -63,19 +63,17 @@ export function createOpenClusters(contexts: Contexts, connections: Connections)
         namespace,
       };
       const watch = watchCluster({ api: connection.api, namespace, signal });
-      const cluster = {
-        opened,
-        connection,
+      const history = createHistoryDesk({
         watch,
+        clockSkewMs: () => connection.api.clockSkewMs(),
+        tell: (service) => window.tell('history', service),
+        flaps: (service) => {
+          publisher.flaps(service);
+        },
         signal,
-        publisher: publishTo(window, opened, connection, watch, signal),
-        history: createHistoryDesk({
-          watch,
-          clockSkewMs: () => connection.api.clockSkewMs(),
-          tell: (service) => window.tell('history', service),
-          signal,
-        }),
-      };
+      });
+      const publisher = publishTo(window, { opened, connection, watch, history, signal });
+      const cluster = { opened, connection, watch, signal, publisher, history };
       open.set(window, { cluster, end });
       return cluster;
     },
@@ -84,10 +82,7 @@ export function createOpenClusters(contexts: Contexts, connections: Connections)
 
 function publishTo(
   window: AppWindow,
-  opened: OpenCluster,
-  connection: ClusterConnection,
-  watch: ClusterWatch,
-  signal: AbortSignal,
+  { opened, connection, watch, history, signal }: Omit<WindowCluster, 'publisher'>,
 ): Publisher {
   const publisher = createPublisher({
     opened,
@@ -98,6 +93,7 @@ function publishTo(
       },
       state: (kind) => watch.states()[kind],
       clockSkewMs: () => connection.api.clockSkewMs(),
+      flapping: () => history.flapping,
     },
     send: (batch) => {
       window.tell('cluster', batch);

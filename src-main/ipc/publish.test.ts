@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FlappingPod } from '#shared/findings/diagnosis-input.ts';
 import type { ClusterBatch, OpenCluster } from '#shared/ipc/batch.ts';
 import type { WatchState } from '#shared/ipc/watch-state.ts';
 import type { KubeObject } from '#shared/kube/kube-object.ts';
@@ -34,6 +35,7 @@ function setUp(objects = new Map<string, KubeObject>()) {
   const sent: ClusterBatch[] = [];
   const waiting: { milliseconds: number; run: () => void }[] = [];
   const states = new Map<WatchedKind, WatchState>();
+  const flapping = new Map<string, readonly FlappingPod[]>();
   const window = { hidden: false };
   const end = new AbortController();
   const publisher = createPublisher({
@@ -43,6 +45,7 @@ function setUp(objects = new Map<string, KubeObject>()) {
       uids: (kind) => (kind === 'Namespace' ? objects.keys() : []),
       state: (kind) => states.get(kind) ?? { phase: 'idle' },
       clockSkewMs: () => null,
+      flapping: () => flapping,
     },
     send: (batch) => sent.push(batch),
     hidden: () => window.hidden,
@@ -66,7 +69,7 @@ function setUp(objects = new Map<string, KubeObject>()) {
     }
     throw new Error('never drained');
   };
-  return { publisher, sent, states, window, objects, end, settle, drain };
+  return { publisher, sent, states, window, objects, flapping, end, settle, drain };
 }
 
 const putUids = (batches: readonly ClusterBatch[]): string[] =>
@@ -152,6 +155,45 @@ describe('publish', () => {
     publisher.acknowledge(sent[0]?.id ?? -1);
     publisher.dirty('Namespace', 'a');
     expect(settle().at(-1)).toBe(1_000);
+  });
+
+  it('tells whose Pods flap, the latest of each Service, beside other changes and again after a reload', () => {
+    const { publisher, sent, objects, flapping, drain, settle } = setUp();
+    drain();
+    sent.length = 0;
+    const pod = { name: 'web-1', times: 3, until: 1_000 };
+    flapping.set('default/web', [pod]);
+    publisher.flaps('default/web');
+    flapping.set('default/web', [{ ...pod, times: 4 }]);
+    flapping.set('default/api', [pod]);
+    publisher.flaps('default/api');
+    objects.set('a', namespaceObject('a'));
+    publisher.dirty('Namespace', 'a');
+    settle();
+    const both = [
+      { service: 'default/web', pods: [{ ...pod, times: 4 }] },
+      { service: 'default/api', pods: [pod] },
+    ];
+    expect(sent.map((batch) => [batch.flapping, batch.changes.length])).toEqual([[both, 1]]);
+    flapping.delete('default/api');
+    publisher.flaps('default/api');
+    drain();
+    expect(sent[1]?.flapping).toEqual([{ service: 'default/api', pods: [] }]);
+    sent.length = 0;
+    publisher.restart();
+    drain();
+    expect(sent.flatMap((batch) => batch.flapping)).toEqual([both[0]]);
+  });
+
+  it('keeps messages below 64 KB where many flap', () => {
+    const { sent, publisher, flapping, drain } = setUp();
+    const pods = Array.from({ length: 100 }, (_, index) => ({ name: `web-${String(index)}`, times: 3, until: 1_000 }));
+    const names = Array.from({ length: 40 }, (_, index) => `default/web-${String(index)}`);
+    for (const name of names) flapping.set(name, pods);
+    publisher.restart();
+    drain();
+    expect(sent.flatMap((batch) => batch.flapping.map(({ service }) => service))).toEqual(names);
+    expect(Math.max(...sent.map((batch) => JSON.stringify(batch).length))).toBeLessThan(64 * 1024);
   });
 
   it('ignores acknowledgements of other messages', () => {

@@ -1,4 +1,5 @@
-import type { ClusterBatch, KindChange, OpenCluster } from '#shared/ipc/batch.ts';
+import type { FlappingPod } from '#shared/findings/diagnosis-input.ts';
+import type { ClusterBatch, KindChange, OpenCluster, ServiceFlapping } from '#shared/ipc/batch.ts';
 import type { WatchState } from '#shared/ipc/watch-state.ts';
 import type { KubeObject } from '#shared/kube/kube-object.ts';
 import { FINDING_KINDS, WATCHED_KINDS, type WatchedKind } from '#shared/kube/object-key.ts';
@@ -20,6 +21,8 @@ export interface PublishedStores {
   uids(kind: WatchedKind): Iterable<string>;
   state(kind: WatchedKind): WatchState;
   clockSkewMs(): number | null;
+  /** Of the Services that have any, by `namespace/name`. */
+  flapping(): ReadonlyMap<string, readonly FlappingPod[]>;
 }
 
 export interface PublisherOptions {
@@ -36,6 +39,8 @@ export interface PublisherOptions {
 export interface Publisher {
   dirty(kind: WatchedKind, uid: string): void;
   stateChanged(kind: WatchedKind): void;
+  /** Other Pods of this Service, `namespace/name`, flap than before. */
+  flaps(service: string): void;
   acknowledge(id: number): void;
   /** The window has nothing (it was reloaded): everything again. */
   restart(): void;
@@ -60,6 +65,7 @@ class PublishQueue implements Publisher {
   readonly #options: PublisherOptions;
   readonly #dirty = new Map<WatchedKind, Set<string>>();
   readonly #states = new Set<WatchedKind>();
+  readonly #flapping = new Set<string>();
   /** Kinds whose first message must replace what the window had. */
   readonly #fresh = new Set<WatchedKind>();
   #announce = true;
@@ -84,6 +90,11 @@ class PublishQueue implements Publisher {
     this.#schedule();
   }
 
+  flaps(service: string): void {
+    this.#flapping.add(service);
+    this.#schedule();
+  }
+
   acknowledge(id: number): void {
     if (this.#outstanding !== id) return;
     this.#outstanding = null;
@@ -98,6 +109,7 @@ class PublishQueue implements Publisher {
       this.#states.add(kind);
       this.#dirty.set(kind, new Set(this.#options.stores.uids(kind)));
     }
+    for (const service of this.#options.stores.flapping().keys()) this.#flapping.add(service);
     this.#schedule();
   }
 
@@ -128,13 +140,16 @@ class PublishQueue implements Publisher {
   }
 
   #take(): ClusterBatch | null {
-    const changes = this.#takeChanges();
+    const { changes, left } = this.#takeChanges();
+    const flapping = this.#takeFlapping(left);
     const states = this.#takeStates();
-    if (changes.length === 0 && Object.keys(states).length === 0 && !this.#announce) return null;
+    const empty = changes.length + flapping.length + Object.keys(states).length === 0;
+    if (empty && !this.#announce) return null;
     const opened = this.#announce ? this.#options.opened : null;
     this.#announce = false;
-    const more = [...this.#dirty.values()].some((uids) => uids.size > 0);
-    return { id: this.#nextId++, more, opened, changes, states, clockSkewMs: this.#options.stores.clockSkewMs() };
+    const more = this.#flapping.size > 0 || [...this.#dirty.values()].some((uids) => uids.size > 0);
+    const clockSkewMs = this.#options.stores.clockSkewMs();
+    return { id: this.#nextId++, more, opened, changes, flapping, states, clockSkewMs };
   }
 
   #takeStates(): ClusterBatch['states'] {
@@ -149,7 +164,22 @@ class PublishQueue implements Publisher {
     return states;
   }
 
-  #takeChanges(): KindChange[] {
+  /** Takes what fits in so many bytes; into an empty message one whatever its size. */
+  #takeFlapping(room: number): ServiceFlapping[] {
+    const taken: ServiceFlapping[] = [];
+    let left = room;
+    for (const service of this.#flapping) {
+      const each = { service, pods: this.#options.stores.flapping().get(service) ?? [] };
+      const size = JSON.stringify(each).length;
+      if (size > left && left < MESSAGE_BYTES) break;
+      left -= size;
+      this.#flapping.delete(service);
+      taken.push(each);
+    }
+    return taken;
+  }
+
+  #takeChanges(): { readonly changes: readonly KindChange[]; readonly left: number } {
     const changes: KindChange[] = [];
     let room = MESSAGE_BYTES;
     for (const kind of ORDER) {
@@ -161,7 +191,7 @@ class PublishQueue implements Publisher {
       changes.push({ kind, replace, put, remove });
       if (uids.size > 0) break;
     }
-    return changes;
+    return { changes, left: room };
   }
 
   /** Takes what fits in so many bytes. One object larger than a whole message goes alone. */

@@ -108,6 +108,23 @@ describe('the findings of a Service', { timeout: 30_000 }, () => {
     expect(group).toContain('Selector app=myapp-rs would select 4 Pods.');
   });
 
+  it.each([
+    ['Try a change', { 'Selector: Key 1': 'app', 'Selector: Value 1': 'myapp-rs' }],
+    ['Try this selector', { 'Selector: Key 1': 'app', 'Selector: Value 1': 'myapp-rs' }],
+    ['Try these labels on the Pod', { 'Labels: Key 1': 'app', 'Labels: Value 1': 'myapp' }],
+  ])('by %s lead to the what-if with the change filled in, which is sent nowhere', async (button, filled) => {
+    const { asked } = await mountApp(scene('findings-wrong-label'));
+    await showFindings();
+    const [first] = screen.getAllByRole('button', { name: button });
+    if (first === undefined) throw new Error(`no button ${button}`);
+    await fireEvent.click(first);
+    expect(screen.getByRole('tab', { name: 'What if' }).getAttribute('aria-selected')).toBe('true');
+    const values = Object.keys(filled).map((name) => screen.getByRole<HTMLInputElement>('combobox', { name }).value);
+    expect(values).toEqual(Object.values(filled));
+    expect(screen.getByRole('button', { name: 'Apply…' }).getAttribute('aria-disabled')).not.toBe('true');
+    expect(asked('object.patch')).toEqual([]);
+  });
+
   it('tell of a workload scaled to 0, then of the same labels elsewhere, asked for once', async () => {
     const { asked, deliver } = await mountApp(scene('findings-elsewhere'));
     await deliver(laterBatch(2, [aPod({ meta: { name: 'other', labels: { app: 'other' } } })]));
@@ -145,6 +162,16 @@ describe('the findings of a Service', { timeout: 30_000 }, () => {
     expect(codes()).toEqual(['pods-unknown', 'slices-unknown']);
     expect(within(card(/Pods can’t be seen/)).getByText('Unknown')).toBeTruthy();
     expect(line().textContent).toContain('Pods can’t be seen');
+  });
+
+  it('say where Events may not be read, and judge nothing else by that', async () => {
+    const denied = { phase: 'denied', since: 0, verb: 'list', resource: 'events', namespace: 'default' } as const;
+    const well = scene('findings-nothing');
+    const objects = well.batches.flatMap(({ changes }) => changes.flatMap(({ put }) => put));
+    await mountApp({ ...well, batches: [firstBatch(objects, { Event: denied })] });
+    await showFindings();
+    expect(codes()).toEqual(['kind-unknown', 'nothing-visible']);
+    expect(card(/Event objects may not be read/).textContent).toContain('The permission list events is missing');
   });
 
   it('wait for what is being read: a Pod that has not come yet is not missing', async () => {

@@ -28,14 +28,29 @@ export interface Timeline {
   readonly gaps: readonly { readonly left: number; readonly width: number }[];
 }
 
-/** More lines than these leave no room for the list. */
-const ROWS = 6;
+/** What a part of a line may mean, as the legend has it; `gap` too where a member was not seen though somebody watched. */
+export const MARKED_STATES = ['in', 'not-ready', 'out', 'gap'] as const;
+export type MarkedState = (typeof MARKED_STATES)[number];
+
+const ROWS = { least: 3, most: 6, height: 16 };
+/** Lines of the list that are to be seen without scrolling, each of so many pixels if it is not wrapped. */
+const LIST = { lines: 5, height: 25 };
+/** Everything of the tab that is neither: its edges, its first line, the axis, the list's headings. */
+const REST = 102;
+
+/** How many Pods are drawn, that their lines and the latest changes are both to be seen in so many pixels; 0: not known. */
+export function rowsBeside(height: number, changes: number): number {
+  if (height === 0) return ROWS.most;
+  const left = height - REST - LIST.height * Math.min(changes, LIST.lines);
+  return Math.min(Math.max(Math.floor(left / ROWS.height), ROWS.least), ROWS.most);
+}
+
 /** Of the time since the first change so much is shown before it, so that it is seen to be a change. */
 const LEAD = 0.12;
 const LEAST_MS = 10_000;
 
 /** What is drawn: from a little before the first change that is known until now, those who changed last first. */
-export function timelineOf(history: ServiceHistory, now: Moment): Timeline {
+export function timelineOf(history: ServiceHistory, now: Moment, rows: number): Timeline {
   const to = Math.max(now, history.start + LEAST_MS);
   const first = firstChange(history);
   const lead = first === null ? Infinity : Math.max(LEAST_MS, (to - first) * LEAD);
@@ -49,12 +64,12 @@ export function timelineOf(history: ServiceHistory, now: Moment): Timeline {
   return {
     from,
     to,
-    rows: members.slice(0, ROWS).map(({ key, name, state, spans }) => ({
+    rows: members.slice(0, rows).map(({ key, name, state, spans }) => ({
       ...{ key, name, state: state ?? 'out' },
       turns: history.entries.filter((entry) => 'member' in entry && entry.member.key === key).length,
       spans: spans.filter((span) => span.to > from).map((span) => ({ ...span, ...part(span) })),
     })),
-    more: Math.max(0, members.length - ROWS),
+    more: Math.max(0, members.length - rows),
     gaps: gapsWithin(history.gaps, from, to).map(part),
   };
 }

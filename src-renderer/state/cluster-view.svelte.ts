@@ -1,3 +1,4 @@
+import type { FlappingPod } from '#shared/findings/diagnosis-input.ts';
 import type { ClusterBatch, KindChange, OpenCluster } from '#shared/ipc/batch.ts';
 import type { WatchState } from '#shared/ipc/watch-state.ts';
 import type { KubeObjects } from '#shared/kube/kube-object.ts';
@@ -20,6 +21,8 @@ export class ClusterView {
   states: WatchStates = $state.raw(idleStates());
   /** API server's clock minus this computer's, milliseconds. */
   clockSkewMs: number = $state(0);
+  /** Of the Services that have any, by `namespace/name`, as they last turned. */
+  flapping: ReadonlyMap<string, readonly FlappingPod[]> = $state.raw(new Map());
   readonly #revisions: Record<WatchedKind, number> = $state(everyKind(() => 0));
   readonly #objects: Objects = {
     Service: new Map(),
@@ -73,6 +76,7 @@ export class ClusterView {
         this.#change(change);
         touched.add(change.kind);
       }
+      if (batch.flapping.length > 0) this.#applyFlapping(batch.flapping);
       Object.assign(states, batch.states);
       if (batch.clockSkewMs !== null) this.clockSkewMs = batch.clockSkewMs;
     }
@@ -83,11 +87,21 @@ export class ClusterView {
 
   #forgetAll(opened: OpenCluster, states: Partial<Record<WatchedKind, WatchState>>, touched: Set<WatchedKind>): void {
     this.opened = opened;
+    this.flapping = new Map();
     for (const kind of WATCHED_KINDS) {
       this.#change({ kind, replace: true, put: [], remove: [] });
       states[kind] = { phase: 'idle' };
       touched.add(kind);
     }
+  }
+
+  #applyFlapping(changed: ClusterBatch['flapping']): void {
+    const flapping = new Map(this.flapping);
+    for (const { service, pods } of changed) {
+      if (pods.length === 0) flapping.delete(service);
+      else flapping.set(service, pods);
+    }
+    this.flapping = flapping;
   }
 
   #change(change: KindChange): void {

@@ -2,7 +2,7 @@ import type { KindChange } from '#shared/ipc/batch.ts';
 import { isLoading, isWhole } from '#shared/ipc/watch-state.ts';
 import type { DeniedKind } from '#shared/findings/diagnosis-input.ts';
 import { type OverviewFindings, overviewFindings } from '#shared/findings/overview-findings.ts';
-import { type NamespacedName, namespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
+import { namedBy, type NamespacedName, namespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
 import type { Service } from '#shared/kube/service.ts';
 import type { Membership, MembershipInput } from '#shared/membership/member.ts';
 import { membershipOf } from '#shared/membership/membership.ts';
@@ -55,6 +55,8 @@ export class ServiceRows {
   #made: { readonly input: MembershipInput; readonly version: number; readonly membership: Membership } | null = null;
   /** What has been read; when it changes, everything is computed anew. */
   #readable = '';
+  /** As the rows were computed with. */
+  #flapping: ClusterView['flapping'] = new Map();
   #list: readonly ServiceRow[] = [];
   /** When the first row has to be looked at again though nothing changes, by the API server's clock. */
   #nextLook = Number.POSITIVE_INFINITY;
@@ -155,6 +157,7 @@ export class ServiceRows {
       this.#readable = readable;
       this.#mark(this.#allNames());
     }
+    this.#markFlapping();
     const now = this.#now(this.#clock.read());
     if (this.#due !== null) this.#markDue(now);
     if (this.#dirty.size === 0) return this.#list;
@@ -162,6 +165,16 @@ export class ServiceRows {
     this.#dirty.clear();
     this.#list = [...this.#rows.values()];
     return this.#list;
+  }
+
+  #markFlapping(): void {
+    const before = this.#flapping;
+    const after = this.#cluster.flapping;
+    this.#flapping = after;
+    if (before === after) return;
+    for (const name of [...before.keys(), ...after.keys()]) {
+      if (before.get(name) !== after.get(name)) this.#dirty.add(name);
+    }
   }
 
   #markDue(now: number): void {
@@ -179,8 +192,7 @@ export class ServiceRows {
   }
 
   #compute(name: string, now: number): void {
-    const [namespace = '', ...rest] = name.split('/');
-    const service = this.#index.service({ namespace, name: rest.join('/') });
+    const service = this.#index.service(namedBy(name));
     if (service === undefined) this.#changes.forget(name);
     if (service === undefined || isTemporary(service)) {
       this.#rows.delete(name);
@@ -188,7 +200,8 @@ export class ServiceRows {
     }
     const input = this.#inputOf(service);
     const lastChange = this.lastChange(service.meta);
-    const diagnosis = overviewFindings({ ...input, now, lastChange, deniedKinds: this.#denied });
+    const flapping = (this.#flapping.get(name) ?? []).filter(({ until }) => until > now);
+    const diagnosis = overviewFindings({ ...input, now, lastChange, flapping, deniedKinds: this.#denied });
     this.#nextLook = Math.min(this.#nextLook, diagnosis.nextLook ?? Number.POSITIVE_INFINITY);
     this.#rows.set(name, { service, overview: overviewOf(input), diagnosis });
   }

@@ -4,6 +4,7 @@ import { createFakeTransport } from '../../test/renderer/fake-transport.ts';
 import { manualFrames } from '../../test/renderer/manual-frames.ts';
 import { aScene, firstBatch, laterBatch } from '../../test/renderer/scene.ts';
 import { anEndpointOf, aPod, aService, aSlice, conditionsOf } from '../../test/support/builders.ts';
+import type { KubeObject } from '#shared/kube/kube-object.ts';
 import { createApi } from '../api.ts';
 import { Clock } from './clock.svelte.ts';
 import { ClusterView } from './cluster-view.svelte.ts';
@@ -23,6 +24,14 @@ function starting(name: string, seconds: number) {
   const service = aService({ meta: { name }, selector: { app: name } });
   const endpoints = [anEndpointOf(pod, { ready: false, serving: false })];
   return [service, pod, aSlice({ meta: { name: `${name}-x` }, serviceName: name, endpoints })];
+}
+
+/** The same, Ready and with traffic. */
+function readied(object: KubeObject): KubeObject {
+  if (object.kind === 'Pod') return { ...object, conditions: conditionsOf(true) };
+  if (object.kind !== 'EndpointSlice') return object;
+  const conditions = { ready: true, serving: true, terminating: false };
+  return { ...object, endpoints: object.endpoints.map((each) => ({ ...each, conditions })) };
 }
 
 function view() {
@@ -61,6 +70,37 @@ describe('findings of the list', () => {
       return urgent();
     });
     expect(seen).toEqual([[], ['a'], ['a', 'b'], ['a', 'b', 'c']]);
+  });
+
+  it('name a Service whose Pod flaps for as long as it does, and no other one', () => {
+    const { services, deliver, pass, urgent } = view();
+    deliver(firstBatch([...starting('a', -3600), ...starting('b', -3600), NODE].map(readied)));
+    expect(urgent()).toEqual([]);
+    const row = (name: string) => services.all.find(({ service }) => service.meta.name === name);
+    const other = row('b');
+    const flaps = (until: number) => ({ service: 'default/a', pods: [{ name: 'a', times: 3, until }] });
+    deliver({ ...laterBatch(2, []), flapping: [flaps(START + 60 * SECOND)] });
+    expect(urgent()).toEqual(['a']);
+    expect(row('a')?.diagnosis.findings.map(({ code }) => code)).toContain('flapping');
+    expect(row('b')).toBe(other);
+    pass(60);
+    expect(urgent()).toEqual([]);
+    deliver({ ...laterBatch(3, []), flapping: [flaps(START + 600 * SECOND)] });
+    expect(urgent()).toEqual(['a']);
+    deliver({ ...laterBatch(4, []), flapping: [{ service: 'default/a', pods: [] }] });
+    expect(urgent()).toEqual([]);
+  });
+
+  it('forget who flapped when another cluster is opened', () => {
+    const { deliver, urgent } = view();
+    const all = [...starting('a', -3600), NODE].map(readied);
+    deliver({
+      ...firstBatch(all),
+      flapping: [{ service: 'default/a', pods: [{ name: 'a', times: 3, until: Infinity }] }],
+    });
+    expect(urgent()).toEqual(['a']);
+    deliver(firstBatch(all));
+    expect(urgent()).toEqual([]);
   });
 
   it('leave the rows alone that nothing has happened to', () => {

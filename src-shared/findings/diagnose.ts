@@ -20,7 +20,7 @@ import { kindOfService, portAsked, withoutSelector } from './service-rules.ts';
 import { dataPlane, lastTraffic, nothingVisible } from './traffic-rules.ts';
 import { unknowns } from './unknown-rules.ts';
 
-/** Rules that need no more than the Service, its slices, its Pods and the Nodes. */
+/** Rules that need no more than the Service, its slices, its Pods, the Nodes, and whose readiness came and went. */
 const LIST_RULES: readonly Rule[] = [
   kindOfService,
   withoutSelector,
@@ -28,6 +28,7 @@ const LIST_RULES: readonly Rule[] = [
   matchesNobody,
   otherOwners,
   podsThatAreNotUp,
+  flapping,
   notReadyPublished,
   namedPorts,
   slicePorts,
@@ -39,7 +40,7 @@ const LIST_RULES: readonly Rule[] = [
   localPolicies,
   hints,
 ];
-const DETAIL_RULES: readonly Rule[] = [portAsked, flapping, endpointsBeside, networkPolicies, dataPlane, lastTraffic];
+const DETAIL_RULES: readonly Rule[] = [portAsked, endpointsBeside, networkPolicies, dataPlane, lastTraffic];
 
 /**
  * Why a Service does not work, as far as the API shows it and the last traffic run learned: along the debug path, the worst

@@ -73,7 +73,7 @@ export interface TrafficResult {
 export interface DeniedKind {
   readonly kind: string;
   readonly verb: string;
-  /** As RBAC rules name it, with its API group after a dot: `pods`, `endpointslices.discovery.k8s.io`. */
+  /** As RBAC rules name it under `resources`, without its API group: `pods`, `endpointslices`. */
   readonly resource: string;
   /** Null: in all namespaces. */
   readonly namespace: string | null;

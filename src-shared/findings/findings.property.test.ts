@@ -12,7 +12,7 @@ import { diagnose } from './diagnose.ts';
 import { overviewFindings } from './overview-findings.ts';
 
 const nodes = nodesOf({ 'node-1': true, 'node-2': false });
-const KNOWN = { nodes, now: NOW, lastChange: NOW - 60_000, deniedKinds: [] };
+const KNOWN = { nodes, now: NOW, lastChange: NOW - 60_000, flapping: null, deniedKinds: [] };
 
 const arbitraryInput: fc.Arbitrary<DiagnosisInput> = fc
   .record({

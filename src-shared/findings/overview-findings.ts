@@ -6,7 +6,7 @@ import type { Finding, Severity } from './finding.ts';
 /** What the Services page knows of every Service. */
 export type OverviewInput = Pick<
   DiagnosisInput,
-  'service' | 'slices' | 'pods' | 'nodes' | 'now' | 'lastChange' | 'deniedKinds'
+  'service' | 'slices' | 'pods' | 'nodes' | 'now' | 'lastChange' | 'flapping' | 'deniedKinds'
 >;
 
 /** What the Services page keeps of a Service's findings, computed anew for each Service an event affects. */
@@ -22,7 +22,7 @@ export interface OverviewFindings {
 }
 
 /**
- * The findings that need only the Service, its slices, its Pods and the Nodes. What the Service page reads besides may
+ * The findings that need only the Service, its slices, its Pods, the Nodes and who flaps. What the Service page reads besides may
  * add findings and name the cause more closely; it takes none of these away but `selector-matches-no-pod`, which becomes
  * the workload that makes no Pods.
  */
@@ -37,7 +37,6 @@ export function overviewFindings(input: OverviewInput): OverviewFindings {
     kubeProxy: null,
     portAsked: null,
     lastTraffic: null,
-    flapping: null,
   });
   const worst = worstOf(findings);
   return { worst, needsAttention: worst === 'error' || worst === 'warning', findings, nextLook: nextLook(input) };

@@ -1,3 +1,4 @@
+import type { FlappingPod } from '../findings/diagnosis-input.ts';
 import type { KubeObject } from '../kube/kube-object.ts';
 import type { WatchedKind } from '../kube/object-key.ts';
 import type { WatchState } from './watch-state.ts';
@@ -22,6 +23,13 @@ export interface KindChange {
   readonly remove: readonly string[];
 }
 
+/** State, as a change is: of one Service the Pods that flap, as its history tells. Empty: none does any more. */
+export interface ServiceFlapping {
+  /** `namespace/name`. */
+  readonly service: string;
+  readonly pods: readonly FlappingPod[];
+}
+
 /** One message of the `cluster` event. At most one is unacknowledged per window; each stays below 64 KB. */
 export interface ClusterBatch {
   /** To be acknowledged with `cluster.acknowledge`. */
@@ -31,6 +39,7 @@ export interface ClusterBatch {
   /** Set on the first message after `cluster.open` or a reload: everything before it is void. */
   readonly opened: OpenCluster | null;
   readonly changes: readonly KindChange[];
+  readonly flapping: readonly ServiceFlapping[];
   readonly states: Partial<Readonly<Record<WatchedKind, WatchState>>>;
   /** API server's clock minus this computer's, milliseconds; null until an answer carried a Date header. */
   readonly clockSkewMs: number | null;

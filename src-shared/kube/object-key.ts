@@ -19,3 +19,9 @@ export interface NamespacedName {
 export function namespacedName(object: NamespacedName): string {
   return object.namespace === '' ? object.name : `${object.namespace}/${object.name}`;
 }
+
+/** `namespacedName` of a namespaced object, read back: neither part may hold a slash. */
+export function namedBy(text: string): NamespacedName {
+  const [namespace = '', name = ''] = text.split('/');
+  return { namespace, name };
+}

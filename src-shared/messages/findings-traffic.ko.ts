@@ -3,8 +3,8 @@ import { podsKo } from './findings-pods.ko.ts';
 
 // 조사는 값 바로 뒤에 붙이지 않는다: 값의 받침을 알 수 없다.
 const port = (name: string): string => (name === '' ? '' : ` (Service 포트: ${name})`);
-const requests = (failed: number, answered: number): string =>
-  `요청 ${String(failed + answered)}개 중 ${String(failed)}개`;
+const requests = (failed: number, answered: number, what: string): string =>
+  `요청 ${String(failed + answered)}개 중 ${String(failed)}개가 ${what}`;
 const at = (pod: string | null): string => (pod === null ? '' : ` (Pod ${pod})`);
 
 export const findingsTrafficKo: typeof findingsTrafficEn = {
@@ -109,12 +109,12 @@ export const findingsTrafficKo: typeof findingsTrafficEn = {
     next: '그대로 두세요. 트래픽 테스트 결과가 예상과 다르면 해당 문서를 확인하세요.',
   }),
   'traffic-refused': ({ parameters: { targetPort, pod, failed, answered } }) => ({
-    title: `${requests(failed, answered)}가 거부됨${at(pod)}`,
+    title: `${requests(failed, answered, '거부됨')}${at(pod)}`,
     explanation: `엔드포인트는 준비되었지만 연결을 받는 것이 없습니다.${targetPort === null ? '' : ` (포트 ${String(targetPort)}번)`}${pod === null && answered > 0 ? ' 응답하는 엔드포인트도 있으므로 나머지 중 적어도 하나가 수신하지 않습니다.' : ''}`,
     next: '서버가 수신하는 포트를 찾고, 127.0.0.1이 아니라 모든 주소에서 수신하는지 확인한 뒤 targetPort를 그 포트로 바꾸세요.',
   }),
   'traffic-hangs': ({ parameters: { pod, failed, answered } }) => ({
-    title: `${requests(failed, answered)}가 제시간에 응답을 받지 못함${at(pod)}`,
+    title: `${requests(failed, answered, '제시간에 응답을 받지 못함')}${at(pod)}`,
     explanation:
       '연결이 도중에 버려졌거나 서버가 연결을 받고 응답하지 않았습니다: NetworkPolicy, 네트워크 플러그인, 트래픽 정책 Local, 또는 바쁜 서버.',
     next: 'NetworkPolicy를 확인하고, 같은 노드의 Pod에서 대상 Pod에 직접 요청해 보세요.',

@@ -1,8 +1,9 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Locator, test } from '@playwright/test';
 import type { HistoryExport } from '../../src-shared/history/export-history.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
 import { apply, kubectl, kubectlJson, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
+import { resize } from '../support/window-size.ts';
 import { createPodClient, type PodClient } from '../support/pod-client.ts';
 import { podNames } from './pages/cluster-facts.ts';
 import { exportJson } from './pages/exported-json.ts';
@@ -15,6 +16,11 @@ let app: OpenApp;
 let client: PodClient;
 
 const ofWeb = (): Promise<readonly string[]> => podNames(namespace, 'app=web');
+
+async function turn(pod: string, how: 'disable' | 'enable'): Promise<void> {
+  const { podIP } = (await kubectlJson<{ status: { podIP: string } }>('get', 'pod', pod, '-n', namespace)).status;
+  await client.ask('POST', `http://${podIP}:8080/readyz/${how}`);
+}
 
 test.beforeAll(async () => {
   namespace = await createNamespace('history');
@@ -39,13 +45,33 @@ test('nothing is told of what was there before', async () => {
 
 test('readiness is disabled: the list says so, in the words of the probe, and that it came back', async () => {
   const [pod = ''] = await ofWeb();
-  const { podIP } = (await kubectlJson<{ status: { podIP: string } }>('get', 'pod', pod, '-n', namespace)).status;
-  await client.ask('POST', `http://${podIP}:8080/readyz/disable`);
+  await turn(pod, 'disable');
   const line = app.service.history(pod, 'Gets no traffic');
   await expect(line).toContainText('The readiness probe of container web fails: Readiness probe failed:', SOON);
   console.log((await line.innerText()).replaceAll(/\s+/g, ' '));
-  await client.ask('POST', `http://${podIP}:8080/readyz/enable`);
+  await turn(pod, 'enable');
   await expect(app.service.history(pod, 'Gets traffic', 'The Pod is Ready.')).toHaveCount(1, SOON);
+});
+
+test('twice more, and the Pod flaps: so says its Service’s page, and so does the list, after a reload too', async () => {
+  const [pod = ''] = await ofWeb();
+  for (const times of [2, 3]) {
+    await turn(pod, 'disable');
+    await expect(app.service.history(pod, 'Gets no traffic')).toHaveCount(times, SOON);
+    await turn(pod, 'enable');
+    await expect(app.service.history(pod, 'Gets traffic', 'The Pod is Ready.')).toHaveCount(times, SOON);
+  }
+  await app.service.showTab('Findings');
+  await expect.poll(() => app.service.findings()).toContain('flapping');
+  await app.service.back();
+  const title = `Warning: Pod ${pod}: ready and not ready by turns`;
+  await expect(await app.services.cell('web', 'Findings')).toHaveText(title);
+  await app.page.reload();
+  await app.services.opened();
+  await expect(await app.services.cell('web', 'Findings')).toHaveText(title);
+  await app.services.open('web');
+  await app.service.showTab('History');
+  await expect(app.service.history(pod, 'Gets no traffic')).toHaveCount(3);
 });
 
 test('a Pod is deleted: it left, by whom is not told, and its ReplicaSet made another', async () => {
@@ -66,6 +92,21 @@ test('a label is changed: the Pod left for that, and entered again for that', as
   // Nobody owns it any more, so nobody has it back: the ReplicaSet has made another.
   await replicasReady(namespace, 'web', 3);
   await kubectl('delete', 'pod', pod, '-n', namespace);
+});
+
+test('in a window of 1280×720 the timeline and the latest changes are to be seen together', async () => {
+  await resize(app, { width: 1280, height: 720 });
+  const panel = app.page.getByRole('region', { name: 'History', exact: true });
+  const bottom = async (part: Locator): Promise<number> => {
+    const box = await part.boundingBox();
+    return box === null ? Infinity : box.y + box.height;
+  };
+  await panel.evaluate((element) => element.scrollTo(0, 0));
+  const fold = await bottom(panel);
+  expect(fold).toBeLessThanOrEqual(720);
+  expect(await bottom(panel.getByRole('figure'))).toBeLessThan(fold);
+  // The first line is that of the headings.
+  expect(await bottom(app.service.history().nth(4))).toBeLessThan(fold);
 });
 
 test('the Service’s selector is changed and changed back: so says the Service, and so says each Pod', async () => {

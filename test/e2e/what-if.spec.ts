@@ -13,6 +13,15 @@ const selector = (): Promise<string> =>
 const button = (name: string) => app.page.getByRole('button', { name, exact: true });
 const tab = () => app.page.getByRole('tab', { name: 'What if' });
 
+const countClicks = (): Promise<void> =>
+  app.page.evaluate(() => {
+    const counted = window as unknown as { clicks?: number };
+    if (counted.clicks === undefined)
+      addEventListener('pointerdown', () => (counted.clicks = (counted.clicks ?? 0) + 1), { capture: true });
+    counted.clicks = 0;
+  });
+const clicks = (): Promise<number> => app.page.evaluate(() => (window as unknown as { clicks: number }).clicks);
+
 test.beforeAll(async () => {
   namespace = await createNamespace('whatif');
   await apply([serviceYaml(namespace, 'web', 'web'), replicaSetYaml(namespace, 'web-rs', 'web-rs', 2)].join('---\n'));
@@ -27,11 +36,7 @@ test.afterAll(async () => {
 });
 
 test('from a wrong label to traffic in four clicks, and back by Undo', async () => {
-  await app.page.evaluate(() => {
-    const counted = window as unknown as { clicks: number };
-    counted.clicks = 0;
-    addEventListener('pointerdown', () => (counted.clicks += 1), { capture: true });
-  });
+  await countClicks();
   await tab().click();
   await button('Use it').click();
   await expect(app.page.getByRole('region', { name: 'Then' })).toContainText('2 of 2');
@@ -40,7 +45,7 @@ test('from a wrong label to traffic in four clicks, and back by Undo', async () 
   await button('Change it').click();
   await expect(app.page.getByText(`Service ${namespace}/web was changed.`)).toBeVisible();
   await expect(app.page.getByRole('region', { name: 'Now' })).toContainText('2 of 2', { timeout: 30_000 });
-  expect(await app.page.evaluate(() => (window as unknown as { clicks: number }).clicks)).toBe(4);
+  expect(await clicks()).toBe(4);
   expect(await selector()).toBe('web-rs');
 
   // Traffic, by the keyboard alone: real requests to the Service's address.
@@ -53,11 +58,29 @@ test('from a wrong label to traffic in four clicks, and back by Undo', async () 
   await app.traffic.finished();
   const { total, rest } = await app.traffic.side('None').numbers();
   expect([total, rest]).toEqual([40, {}]);
+  expect(await clicks()).toBe(4);
 
   await app.service.back();
   await button('Undo').click();
   await expect(app.page.getByText(`The change of Service ${namespace}/web was taken back.`)).toBeVisible();
   expect(await selector()).toBe('web');
+  await button('Dismiss').click();
+});
+
+test('from the finding itself it is as near: the change it suggests is filled in, and mends the Service', async () => {
+  await countClicks();
+  await button('Show finding').click();
+  await button('Try a change').click();
+  await expect(app.page.getByRole('combobox', { name: 'Selector: Value 1' })).toHaveValue('web-rs');
+  await expect(app.page.getByRole('region', { name: 'Then' })).toContainText('2 of 2');
+  expect(await selector()).toBe('web');
+  await button('Apply…').click();
+  await button('Change it').click();
+  await expect(app.page.getByText(`Service ${namespace}/web was changed.`)).toBeVisible();
+  expect(await clicks()).toBe(4);
+  expect(await selector()).toBe('web-rs');
+  await button('Undo').click();
+  await expect(app.page.getByText('was taken back')).toBeVisible();
   await button('Dismiss').click();
 });
 

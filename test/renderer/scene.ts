@@ -78,6 +78,7 @@ export function firstBatch(
       put: objects.filter((object) => object.kind === kind),
       remove: [],
     })),
+    flapping: [],
     states: Object.fromEntries(all),
     clockSkewMs: 0,
   };
@@ -96,6 +97,7 @@ export function laterBatch(id: number, put: readonly KubeObject[], removed: read
       put: put.filter((object) => object.kind === kind),
       remove: removed.filter((object) => object.kind === kind).map(({ meta }) => meta.uid),
     })),
+    flapping: [],
     states: {},
     clockSkewMs: null,
   };

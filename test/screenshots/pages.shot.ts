@@ -1,15 +1,16 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { en } from '../../src-shared/messages/en.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
-import { apply, replicasReady, TEST_KUBECONFIG } from '../support/kubectl.ts';
+import { apply, kubectl, replicasReady, TEST_KUBECONFIG } from '../support/kubectl.ts';
 import { testTarget } from '../support/kube-client.ts';
 import { clusterEntry, kubeconfigText, userEntry } from '../support/kubeconfig-writer.ts';
 import { launchApp, type LaunchedApp } from '../support/launch-app.ts';
-import { layoutFaults } from '../support/layout.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
+import { resize } from '../support/window-size.ts';
+import { choose, takePicture } from './take-picture.ts';
 
 // Each page in every language, theme and size, of the real app on the real cluster. `npm run screenshots` keeps the pictures
 // in docs/screenshots; in `npm test` they are made all the same, and nothing on them may overlap or be cut off.
@@ -23,7 +24,6 @@ const SIZES = [
 /** As long as a Service's name may be. */
 const LONG_NAME = `a-service-with-a-name-of-63-characters-${'x'.repeat(63)}`.slice(0, 63);
 const { screens, training } = en;
-const folder = process.env.SCREENSHOTS_DIR ?? '';
 
 let namespace: string;
 /** Of 63 characters, too, and with an app of its own. */
@@ -105,6 +105,17 @@ test('Report of a Service, for a colleague', async () => {
   await everyWay('service-report');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('History of Pods with long names that came and went', async () => {
+  test.setTimeout(240_000);
+  const { page } = long;
+  await open(LONG_NAME, long);
+  await page.getByRole('tab', { name: en.history.tab }).click();
+  await kubectl('delete', 'pods', '--all', '-n', longNamespace);
+  await replicasReady(longNamespace, LONG_NAME.slice(0, 57), 2);
+  await expect(page.getByRole('table', { name: en.history.list }).getByText(en.history.what.left)).toHaveCount(2);
+  await everyWay('service-history-long-names', long);
   await page.keyboard.press('Escape');
 });
 
@@ -220,47 +231,17 @@ async function open(service: string, { page }: Pick<LaunchedApp, 'page'> = launc
 /** One picture for each language, theme and size; all faults are told at the end, so that one run shows them all. */
 async function everyWay(name: string, { app, page }: Pick<LaunchedApp, 'app' | 'page'> = launched): Promise<void> {
   const faults: string[] = [];
-  for (const { width, height } of SIZES) {
-    await app.evaluate(
-      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-      { width, height },
-    );
-    await page.waitForFunction((wanted) => window.innerWidth === wanted, width);
+  for (const size of SIZES) {
+    await resize({ app, page }, size);
     for (const language of LANGUAGES) {
       await choose(page, { language });
       for (const theme of THEMES) {
         await choose(page, { theme });
-        await page.mouse.move(0, 0);
-        await settled(page);
-        const picture = `${name}_${language}_${theme}_${String(width)}x${String(height)}`;
-        await page.screenshot({ path: await pathOf(picture), animations: 'disabled' });
-        for (const fault of await layoutFaults(page)) faults.push(`${picture}: ${fault}`);
+        const picture = `${name}_${language}_${theme}_${String(size.width)}x${String(size.height)}`;
+        faults.push(...(await takePicture(page, picture)));
       }
     }
   }
   await choose(page, { language: 'en', theme: 'light' });
   expect(faults).toEqual([]);
-}
-
-async function choose(page: Page, change: { language?: 'en' | 'ko'; theme?: 'light' | 'dark' }): Promise<void> {
-  await page.evaluate(async (wish) => {
-    const { servicescope } = window as unknown as {
-      servicescope: { request: (name: string, argument: unknown) => Promise<unknown> };
-    };
-    await servicescope.request('settings.change', wish);
-  }, change);
-  if (change.language !== undefined) await expect(page.locator('html')).toHaveAttribute('lang', change.language);
-}
-
-/** Two frames after the last change: styles and layout are applied, the canvas is drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
-  );
-}
-
-async function pathOf(picture: string): Promise<string> {
-  const where = folder === '' ? test.info().outputPath() : folder;
-  await mkdir(where, { recursive: true });
-  return join(where, `${picture}.png`);
 }
