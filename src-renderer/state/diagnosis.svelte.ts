@@ -11,7 +11,9 @@ import { type NamespacedName, namespacedName, type WatchedKind } from '#shared/k
 import type { Pod } from '#shared/kube/pod.ts';
 import type { Service } from '#shared/kube/service.ts';
 import type { Workload } from '#shared/kube/workload.ts';
+import type { MembershipInput } from '#shared/membership/member.ts';
 import { lastTrafficOf } from '#shared/traffic/last-traffic.ts';
+import { stillHolds } from '#shared/traffic/still-holds.ts';
 import type { AppState } from './app-state.ts';
 import { deniedKinds } from './denied-kinds.ts';
 
@@ -132,7 +134,7 @@ export class Diagnosis {
       elsewhere: this.#placesElsewhere(),
       kubeProxy: this.#dataPlane?.cluster === this.#cluster ? this.#dataPlane.state : null,
       portAsked: this.#portAsked(service),
-      lastTraffic: this.#lastTraffic(service),
+      lastTraffic: this.#lastTraffic(members),
       flapping,
       deniedKinds: deniedKinds(cluster.states, nobody ? [...MATTER, ...WORKLOADS] : MATTER),
     };
@@ -159,14 +161,17 @@ export class Diagnosis {
     return asked === undefined || ports.some(({ port }) => port === asked) ? null : asked;
   }
 
-  /** What the last run learned, as long as the Service still is the one it asked. */
-  #lastTraffic({ meta }: Service): LastTraffic | null {
+  /** What the last run learned, as long as the Service and who stands behind it are the ones it asked. */
+  #lastTraffic({ service: { meta, ports }, slices, pods }: MembershipInput): LastTraffic | null {
     const run = this.#app.runs.endedOf(meta);
     const edited = this.#app.services.lastEdit(meta);
     if (run?.endedAt == null || (edited !== null && edited > run.began)) return null;
-    const { request, sides } = run.status;
-    const tallies = sides.map(({ affinity }) => run.tally(affinity));
-    return lastTrafficOf(request.port, tallies, run.endedAt + this.#skew);
+    const { status, began, endedAt } = run;
+    const port = ports.find((each) => each.port === status.request.port);
+    if (port === undefined || slices === null) return null;
+    if (!stillHolds(status, { slices, portName: port.name, pods }, began + this.#skew)) return null;
+    const tallies = status.sides.map(({ affinity }) => run.tally(affinity));
+    return lastTrafficOf(status, tallies, endedAt + this.#skew);
   }
 }
 

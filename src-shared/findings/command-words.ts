@@ -43,6 +43,10 @@ const unhealthy = ({ parameters }: OfPods): CommandWords => ({
 const logs = ({ parameters }: OfContainer, ...more: readonly string[]): CommandWords => ({
   show: ['logs', parameters.pods[0] ?? '', '-c', parameters.container, ...more],
 });
+/** kubectl chooses one of the Pods the Service selects, and says which. */
+const logsBehind = (_: unknown, scope: Scope): CommandWords => ({
+  show: ['logs', `svc/${scope.service}`, '--tail=50'],
+});
 const mayI = (denied: DeniedKind | null, resource: string): CommandWords => {
   if (denied === null) return { show: ['get', resource] };
   const everywhere = denied.namespace === null ? ['-A'] : [];
@@ -137,6 +141,8 @@ export const COMMAND_WORDS: WordsOf = {
   'other-data-plane': () => ({ show: ['get', 'ds'], namespace: SYSTEM }),
   'traffic-refused': slices,
   'traffic-hangs': () => ({ show: ['get', 'netpol'] }),
+  'traffic-breaks': logsBehind,
+  'traffic-server-errors': logsBehind,
   'nothing-visible': slices,
 };
 

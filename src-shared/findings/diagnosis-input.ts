@@ -58,15 +58,26 @@ export interface LastTraffic {
   readonly results: readonly TrafficResult[];
 }
 
+/** How a request ended that was neither answered nor refused nor too slow. */
+export type BrokenBy = 'reset' | 'tls' | 'unreachable' | 'dns' | 'other';
+
 /** Requests to one port of the Service, counted by what came of them. */
 export interface TrafficResult {
   /** `port` of the ServicePort. */
   readonly port: number;
-  /** The Pod that was asked by its own address; null for requests to the ClusterIP. */
-  readonly pod: string | null;
+  /** With any status. */
   readonly answered: number;
   readonly refused: number;
   readonly timeouts: number;
+  /** Most first. */
+  readonly broken: readonly { readonly by: BrokenBy; readonly requests: number }[];
+  /** Those of `answered` with an HTTP status from 500 on. */
+  readonly serverErrors: readonly { readonly status: number; readonly requests: number }[];
+  /** Pods that all of these failures come from, as far as chance allows another reading once in 1,000 runs; null: not told. */
+  readonly silent: {
+    readonly pods: readonly string[];
+    readonly error: BrokenBy | 'refused' | 'timeout' | 'too-large';
+  } | null;
 }
 
 /** A refusal by RBAC: what may not be read, and the permission that is missing. */

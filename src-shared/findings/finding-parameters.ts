@@ -1,5 +1,5 @@
 import type { WorkloadKind } from '../kube/workload.ts';
-import type { DeniedKind } from './diagnosis-input.ts';
+import type { DeniedKind, TrafficResult } from './diagnosis-input.ts';
 import type { NearestPods } from './nearest-pods.ts';
 
 /** Nothing beside the object. */
@@ -39,8 +39,8 @@ interface OfTraffic {
   /** `port` of the ServicePort, and the number of its targetPort where it is one for all. */
   readonly port: number;
   readonly targetPort: number | null;
-  /** Null: sent to the ClusterIP, and who it was meant for is not known. */
-  readonly pod: string | null;
+  /** The Pods all of it comes from; empty where that can't be told. */
+  readonly silent: readonly string[];
   readonly failed: number;
   readonly answered: number;
   /** When the run ended, milliseconds since 1970 by the API server's clock. */
@@ -156,6 +156,10 @@ interface TrafficFindings {
   readonly 'other-data-plane': { readonly dataPlane: string };
   readonly 'traffic-refused': OfTraffic;
   readonly 'traffic-hangs': OfTraffic;
+  readonly 'traffic-breaks': OfTraffic & { readonly broken: TrafficResult['broken'] };
+  readonly 'traffic-server-errors': Pick<OfTraffic, 'port' | 'failed' | 'answered' | 'at'> & {
+    readonly statuses: TrafficResult['serverErrors'];
+  };
   /** `answered`: requests a run sent through it, all answered; null where none was run. */
   readonly 'nothing-visible': { readonly answered: number | null };
 }
