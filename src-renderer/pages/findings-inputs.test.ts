@@ -1,10 +1,10 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { builtRun } from '../../test/renderer/built-run.ts';
-import { COURSE_PODS, MYAPP, sliceOf } from '../../test/renderer/course-cluster.ts';
+import { anEvent, COURSE_PODS, MYAPP, sliceOf } from '../../test/renderer/course-cluster.ts';
 import { type MountedApp, mountApp } from '../../test/renderer/mount-app.ts';
 import { laterBatch, type Scene } from '../../test/renderer/scene.ts';
-import { findingScene } from '../../test/renderer/scenes-findings.ts';
+import { FINDING_SCENES, findingScene } from '../../test/renderer/scenes-findings.ts';
 import { aContainer, aContainerStatus, anEndpointOf, conditionsOf } from '../../test/support/builders.ts';
 
 // What the window knows reaches the findings: one scene for each thing the rules read, and what they say of it.
@@ -71,5 +71,17 @@ describe('what a traffic test learned', { timeout: 30_000 }, () => {
     );
     await openFindings(findingScene({}, WELL, { runs: [{ ...run, hits }] }));
     expect(codes()).toEqual(['traffic-server-errors', 'traffic-breaks']);
+  });
+});
+
+describe('what the rules read besides', { timeout: 30_000 }, () => {
+  it('the Events: what the readiness probe got', async () => {
+    const scene = FINDING_SCENES['findings-readiness']?.();
+    if (scene === undefined) throw new Error('no scene');
+    const { deliver } = await openFindings(scene);
+    const message = 'Readiness probe failed: HTTP probe failed with statuscode: 503';
+    await deliver(laterBatch(2, [anEvent('myapp-rs-a', 2, { reason: 'Unhealthy', message })]));
+    expect(codes()).toEqual(['readiness-probe-fails']);
+    expect(screen.getByRole('article').textContent).toContain(`Kubernetes says: ${message}`);
   });
 });

@@ -21,7 +21,7 @@ type Reads = Pick<AppState, 'api' | 'clock' | 'cluster' | 'services' | 'runs'>;
 
 const WORKLOADS = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'] as const;
 /** Kinds a Service's findings are silent of where they may not be read; workloads tell only why there is no Pod. */
-const MATTER = ['Pod', 'EndpointSlice', 'Node', 'Endpoints', 'NetworkPolicy'] as const;
+const MATTER = ['Pod', 'EndpointSlice', 'Node', 'Endpoints', 'Event', 'NetworkPolicy'] as const;
 
 /**
  * The findings of the Service whose page is open: its objects as the window has them, and what is asked of the main process
@@ -131,6 +131,7 @@ export class Diagnosis {
       networkPolicies: this.#whole('NetworkPolicy')
         ? inNamespace(cluster.all('NetworkPolicy').values(), namespace)
         : null,
+      events: this.#whole('Event') ? [...cluster.all('Event').values()] : null,
       elsewhere: this.#placesElsewhere(),
       kubeProxy: this.#dataPlane?.cluster === this.#cluster ? this.#dataPlane.state : null,
       portAsked: this.#portAsked(service),

@@ -1,3 +1,4 @@
+import type { KubeEvent } from '../kube/kube-event.ts';
 import type { NetworkPolicy } from '../kube/network-policy.ts';
 import type { Pod } from '../kube/pod.ts';
 import type { Workload } from '../kube/workload.ts';
@@ -21,6 +22,8 @@ export interface DiagnosisInput extends MembershipInput {
   readonly workloads: readonly Workload[] | null;
   /** Of the Service's namespace. */
   readonly networkPolicies: readonly NetworkPolicy[] | null;
+  /** Of the Service's Pods: what a probe got stands nowhere else. */
+  readonly events: readonly KubeEvent[] | null;
   /** How many Pods the Service's selector would select in other namespaces. */
   readonly elsewhere: readonly { readonly namespace: string; readonly pods: number }[] | null;
   readonly kubeProxy: KubeProxyState | null;

@@ -29,6 +29,7 @@ const arbitraryInput: fc.Arbitrary<DiagnosisInput> = fc
     namespacePods: world.pods,
     workloads: null,
     networkPolicies: null,
+    events: null,
     elsewhere: null,
     kubeProxy: null,
     portAsked: null,

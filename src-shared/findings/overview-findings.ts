@@ -29,6 +29,7 @@ export function overviewFindings(input: OverviewInput): OverviewFindings {
     namespacePods: null,
     workloads: null,
     networkPolicies: null,
+    events: null,
     elsewhere: null,
     kubeProxy: null,
     portAsked: null,

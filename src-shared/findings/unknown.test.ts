@@ -23,6 +23,7 @@ const denied = (kind: string, resource: string) => ({ kind, verb: 'list', resour
 const MISSING: readonly (readonly [string, Partial<DiagnosisInput>, Readonly<Record<string, string>>])[] = [
   ['workloads', { workloads: null }, { 'selector-matches-no-pod': 'workload' }],
   ['NetworkPolicies', { networkPolicies: null }, {}],
+  ['Events', { events: null }, {}],
   ['other namespaces', { elsewhere: null }, {}],
   ['kube-system', { kubeProxy: null }, {}],
   ['Endpoints', { endpoints: null }, {}],

@@ -104,6 +104,7 @@ function outcomeOf(
     namespacePods,
     workloads,
     networkPolicies,
+    events: null,
     elsewhere: null,
     kubeProxy: null,
     portAsked: null,

@@ -30,6 +30,7 @@ export function aWorld(world: Partial<World> = {}): World {
     lastChange: NOW - 60_000,
     workloads: [],
     networkPolicies: [],
+    events: [],
     elsewhere: [],
     kubeProxy: { kind: 'kube-proxy', ready: 1, total: 1 },
     portAsked: null,
