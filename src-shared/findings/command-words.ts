@@ -117,7 +117,7 @@ export const COMMAND_WORDS: WordsOf = {
   'no-address-of-family': ({ parameters }) => ({
     show: ['get', 'po', ...named(parameters.pods), '-o', 'jsonpath={..podIPs}'],
   }),
-  'slices-lag': () => ({ show: ['get', 'po', '-l', 'component=kube-controller-manager'], namespace: SYSTEM }),
+  'slices-lag': slices,
   'no-endpoint-ready': slices,
   'one-endpoint': slices,
   'all-terminating': ({ parameters }) => ({ show: ['get', 'po', ...named(parameters.pods)] }),
@@ -134,11 +134,11 @@ export const COMMAND_WORDS: WordsOf = {
   'hints-narrow': slices,
   'network-policy-denies': policies,
   'network-policy-limits': policies,
-  'kube-proxy-not-ready': () => ({
-    show: ['get', 'po', '-l', 'k8s-app=kube-proxy', '-o', 'wide'],
+  'kube-proxy-not-ready': ({ parameters: { selector } }) => ({
+    show: ['get', 'po', '-l', selector, '-o', 'wide'],
     namespace: SYSTEM,
   }),
-  'other-data-plane': () => ({ show: ['get', 'ds'], namespace: SYSTEM }),
+  'other-data-plane': ({ parameters: { daemonSet } }) => ({ show: ['get', 'ds', daemonSet], namespace: SYSTEM }),
   'traffic-refused': slices,
   'traffic-hangs': () => ({ show: ['get', 'netpol'] }),
   'traffic-breaks': logsBehind,

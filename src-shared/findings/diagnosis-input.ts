@@ -35,13 +35,21 @@ export interface DiagnosisInput extends MembershipInput {
   readonly flapping: readonly FlappingPod[] | null;
   /** The kinds this user may not read, as far as they matter to the Service. */
   readonly deniedKinds: readonly DeniedKind[];
+  /** What was looked at beyond the watched kinds, once, and refused. */
+  readonly refusedLooks: readonly RefusedLook[];
 }
 
 /** Who turns ClusterIPs into Pods, as kube-system shows it. */
 export type KubeProxyState =
-  | { readonly kind: 'kube-proxy'; readonly ready: number; readonly total: number }
+  | {
+      readonly kind: 'kube-proxy';
+      /** Of its Pods on Nodes that are Ready. */
+      readonly ready: number;
+      readonly total: number;
+      readonly selector: string;
+    }
   /** No kube-proxy, and a data plane that is known by name, such as Cilium. */
-  | { readonly kind: 'other'; readonly name: string };
+  | { readonly kind: 'other'; readonly name: string; readonly daemonSet: string };
 
 /** Over how long a Pod's turns are counted. */
 export const FLAPPING_MINUTES = 10;
@@ -91,4 +99,9 @@ export interface DeniedKind {
   readonly resource: string;
   /** Null: in all namespaces. */
   readonly namespace: string | null;
+}
+
+/** A look beyond what is watched: for the same labels in other namespaces, or for kube-proxy in kube-system. */
+export interface RefusedLook extends DeniedKind {
+  readonly look: 'elsewhere' | 'data-plane';
 }

@@ -1,5 +1,5 @@
 import type { WorkloadKind } from '../kube/workload.ts';
-import type { DeniedKind, TrafficResult } from './diagnosis-input.ts';
+import type { DeniedKind, RefusedLook, TrafficResult } from './diagnosis-input.ts';
 import type { NearestPods } from './nearest-pods.ts';
 
 /** Nothing beside the object. */
@@ -152,8 +152,12 @@ interface TrafficFindings {
   readonly 'hints-narrow': { readonly places: readonly { readonly place: string; readonly endpoints: number }[] };
   readonly 'network-policy-denies': OfPolicies;
   readonly 'network-policy-limits': OfPolicies;
-  readonly 'kube-proxy-not-ready': { readonly ready: number; readonly total: number };
-  readonly 'other-data-plane': { readonly dataPlane: string };
+  readonly 'kube-proxy-not-ready': {
+    readonly ready: number;
+    readonly total: number;
+    readonly selector: string;
+  };
+  readonly 'other-data-plane': { readonly dataPlane: string; readonly daemonSet: string };
   readonly 'traffic-refused': OfTraffic;
   readonly 'traffic-hangs': OfTraffic;
   readonly 'traffic-breaks': OfTraffic & { readonly broken: TrafficResult['broken'] };
@@ -168,7 +172,8 @@ interface TrafficFindings {
 interface UnknownFindings {
   readonly 'pods-unknown': { readonly denied: DeniedKind | null };
   readonly 'slices-unknown': { readonly denied: DeniedKind | null };
-  readonly 'kind-unknown': { readonly denied: DeniedKind };
+  /** `look`: what it was to be read for; null: the Service itself. */
+  readonly 'kind-unknown': { readonly denied: DeniedKind; readonly look: RefusedLook['look'] | null };
 }
 
 /** What each code carries beside its object: names and numbers, never words. */

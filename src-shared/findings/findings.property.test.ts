@@ -36,6 +36,7 @@ const arbitraryInput: fc.Arbitrary<DiagnosisInput> = fc
     lastTraffic: null,
     flapping: null,
     deniedKinds: [],
+    refusedLooks: [],
   }));
 
 describe('diagnose, whatever it is given', () => {

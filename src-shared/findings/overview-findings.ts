@@ -35,6 +35,7 @@ export function overviewFindings(input: OverviewInput): OverviewFindings {
     portAsked: null,
     lastTraffic: null,
     flapping: null,
+    refusedLooks: [],
   });
   return { findings, nextLook: nextLook(input) };
 }

@@ -11,13 +11,13 @@ export const dataPlane: Rule = ({ input, headless }) => {
   if (kubeProxy === null || headless) return [];
   const object = { kind: 'DaemonSet', namespace: 'kube-system', name: 'kube-proxy', field: 'status.numberReady' };
   if (kubeProxy.kind === 'other') {
-    const { name } = kubeProxy;
-    return [finding('other-data-plane', { ...object, name, field: null }, { dataPlane: name })];
+    const { name: dataPlane, daemonSet } = kubeProxy;
+    return [finding('other-data-plane', { ...object, name: daemonSet, field: null }, { dataPlane, daemonSet })];
   }
-  const { ready, total } = kubeProxy;
-  if (total > 0 && ready >= total) return [];
+  const { ready, total, selector } = kubeProxy;
+  if (ready >= total) return [];
   const values = { expected: String(total), found: String(ready) };
-  return [finding('kube-proxy-not-ready', object, { ready, total }, { values })];
+  return [finding('kube-proxy-not-ready', object, { ready, total, selector }, { values })];
 };
 
 /**

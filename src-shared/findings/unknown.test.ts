@@ -90,6 +90,23 @@ describe('R20: what may not be read is unknown, and the missing permission is na
     ]);
   });
 
+  it('looks beyond the Service that were refused, each with what is not known for it', () => {
+    const refused = { kind: 'Pod', verb: 'list', resource: 'pods' };
+    const refusedLooks = [
+      { ...refused, look: 'elsewhere', namespace: null },
+      { ...refused, look: 'data-plane', namespace: 'kube-system' },
+    ] as const;
+    const said = (world: Partial<World>) =>
+      diagnose(inputOf(aWorld({ refusedLooks, ...world })))
+        .filter(({ code }) => code === 'kind-unknown')
+        .map(({ parameters, severity }) => [parameters, severity]);
+    expect(said({})).toEqual([
+      [{ look: 'elsewhere', denied: { ...refused, namespace: null } }, 'info'],
+      [{ look: 'data-plane', denied: { ...refused, namespace: 'kube-system' } }, 'info'],
+    ]);
+    expect(said({ service: aService({ clusterIPs: ['None'] }) })).toMatchObject([[{ look: 'elsewhere' }, 'info']]);
+  });
+
   it('Pods of a Service without a selector are no matter', () => {
     const input = inputOf(aWorld({ service: aService({ selector: null }), pods: null, slices: [aSlice()] }));
     expect(diagnose(input).map(({ code }) => code)).toEqual(['no-selector-no-address']);

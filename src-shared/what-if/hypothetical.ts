@@ -111,6 +111,7 @@ function outcomeOf(
     lastTraffic: null,
     flapping: null,
     deniedKinds: [],
+    refusedLooks: [],
   };
   return { service, pods, slices, membership: membershipOf(input), findings: diagnose(input) };
 }

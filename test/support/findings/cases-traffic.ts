@@ -33,6 +33,9 @@ const run = (result: Partial<LastTraffic['results'][number]>): LastTraffic => ({
   results: [{ ...NOTHING_MET, ...result }],
 });
 const denied = (kind: string, resource: string): DeniedKind => ({ kind, verb: 'list', resource, namespace: 'default' });
+const proxies = (ready: number): World['kubeProxy'] => ({
+  ...{ kind: 'kube-proxy', ready, total: 2, selector: 'component=kube-proxy' },
+});
 const twoNodes = nodesOf({ 'node-1': true, 'node-2': true });
 const sliceOf = (ready: boolean) => [aSlice({ endpoints: twoPods().map((pod) => anEndpointOf(pod, { ready })) })];
 
@@ -107,12 +110,12 @@ export const TRAFFIC_CASES: readonly FindingCase[] = [
   },
   {
     code: 'kube-proxy-not-ready',
-    raised: aWorld({ kubeProxy: { kind: 'kube-proxy', ready: 1, total: 2 } }),
-    nearMiss: aWorld({ kubeProxy: { kind: 'kube-proxy', ready: 2, total: 2 } }),
+    raised: aWorld({ kubeProxy: proxies(1) }),
+    nearMiss: aWorld({ kubeProxy: proxies(2) }),
   },
   {
     code: 'other-data-plane',
-    raised: aWorld({ kubeProxy: { kind: 'other', name: 'Cilium' } }),
+    raised: aWorld({ kubeProxy: { kind: 'other', name: 'Cilium', daemonSet: 'anetd' } }),
     nearMiss: aWorld({ kubeProxy: null }),
   },
   {

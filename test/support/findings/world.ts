@@ -32,11 +32,12 @@ export function aWorld(world: Partial<World> = {}): World {
     networkPolicies: [],
     events: [],
     elsewhere: [],
-    kubeProxy: { kind: 'kube-proxy', ready: 1, total: 1 },
+    kubeProxy: { kind: 'kube-proxy', ready: 1, total: 1, selector: 'k8s-app=kube-proxy' },
     portAsked: null,
     lastTraffic: null,
     flapping: null,
     deniedKinds: [],
+    refusedLooks: [],
     ...world,
   };
 }
