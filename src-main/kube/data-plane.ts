@@ -1,4 +1,4 @@
-import type { DataPlane } from '#shared/kube/data-plane.ts';
+import { DATA_PLANE_FRESH_MS, type DataPlane } from '#shared/kube/data-plane.ts';
 import { isPodReady, type Pod } from '#shared/kube/pod.ts';
 import type { Clock } from './clock.ts';
 import { FailureError } from './failure-error.ts';
@@ -22,17 +22,16 @@ const OTHERS: readonly (readonly [daemonSet: RegExp, name: string])[] = [
   [/^kube-router$/, 'kube-router'],
   [/^(ovnkube|ovn-kubernetes)(-|$)/, 'OVN-Kubernetes'],
 ];
-const NAMED = 5;
+const NAMED = 1_000;
 /** The answer is shared by windows, so no window ends it. */
 const UNTIL_THE_CONNECTION_ENDS = new AbortController().signal;
-const FRESH_MS = 120_000;
 
 /** Asks a cluster once in two minutes, however many ask. What could not be told is asked again each time. */
 export function createDataPlaneReader(clock: Clock): (api: KubeApi) => Promise<DataPlane> {
   const known = new WeakMap<KubeApi, { readonly answer: Promise<DataPlane>; readonly at: number }>();
   return async (api) => {
     const last = known.get(api);
-    if (last !== undefined && clock.now() - last.at < FRESH_MS) return last.answer;
+    if (last !== undefined && clock.now() - last.at < DATA_PLANE_FRESH_MS) return last.answer;
     const asked = { answer: readDataPlane(api), at: clock.now() };
     known.set(api, asked);
     const forget = (): void => {
@@ -50,7 +49,7 @@ export async function readDataPlane(api: KubeApi): Promise<DataPlane> {
   try {
     for (const labelSelector of PROXY_LABELS) {
       const pods = await list(api, 'Pod', { labelSelector }, projectPod);
-      if (pods.length > 0) return kubeProxy(pods);
+      if (pods.length > 0) return kubeProxy(pods, labelSelector);
     }
     const names = (await list(api, 'DaemonSet', {}, projectMeta)).map(({ name }) => name);
     return recognise(names);
@@ -70,10 +69,11 @@ export function recognise(daemonSets: readonly string[]): DataPlane {
   return { kind: 'unrecognised' };
 }
 
-function kubeProxy(pods: readonly Pod[]): DataPlane {
+function kubeProxy(pods: readonly Pod[], selector: string): DataPlane {
   const notReady = pods.filter((pod) => !isPodReady(pod));
   return {
     kind: 'kube-proxy',
+    selector,
     total: pods.length,
     ready: pods.length - notReady.length,
     notReady: notReady.slice(0, NAMED).map(({ meta, nodeName }) => ({ pod: meta.name, node: nodeName })),

@@ -60,9 +60,16 @@ describe('the data plane', () => {
     [
       "kube-proxy's Pods, counted, and those not Ready named",
       [{ list: [proxy('a', 'True'), proxy('b', 'False')] }],
-      { kind: 'kube-proxy', total: 2, ready: 1, notReady: [{ pod: 'b', node: 'node-of-b' }] },
+      {
+        ...{ kind: 'kube-proxy', selector: 'k8s-app=kube-proxy', total: 2, ready: 1 },
+        notReady: [{ pod: 'b', node: 'node-of-b' }],
+      },
     ],
-    ['by the other label', [NONE, { list: [proxy('a', 'True')] }], { kind: 'kube-proxy', total: 1, ready: 1 }],
+    [
+      'by the other label',
+      [NONE, { list: [proxy('a', 'True')] }],
+      { kind: 'kube-proxy', selector: 'component=kube-proxy', total: 1, ready: 1 },
+    ],
     [
       'another one by its DaemonSet',
       [NONE, NONE, { list: [daemonSet('fluentd'), daemonSet('cilium')] }],

@@ -39,6 +39,7 @@ export function projectContainers(
       sidecar: init && container.restartPolicy === 'Always',
       ports: projectPorts(container.ports, share),
       readinessProbe: isObject(container.readinessProbe) ? projectProbe(container.readinessProbe, share) : null,
+      readinessDelaySeconds: asNumber(asObject(container.readinessProbe).initialDelaySeconds) ?? 0,
       status: status === undefined ? null : projectStatus(status, share),
     };
   });

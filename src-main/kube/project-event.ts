@@ -29,6 +29,12 @@ export const projectEvent: Projector<KubeEvent> = (raw, share) => {
     source: share.text(
       asFilledText(asObject(event.source).component, 253) ?? asText(event.reportingComponent, 253) ?? '',
     ),
+    container: containerOf(asText(asObject(event.involvedObject).fieldPath, 512)),
     involved: projectReference(asObject(event.involvedObject), share),
   };
 };
+
+/** `spec.containers{web}`, also of init containers. Source: k/k pkg/kubelet/container GenerateContainerRef. */
+function containerOf(fieldPath: string | null): string | null {
+  return /^spec\.(?:initC|c)ontainers\{(.+)\}$/.exec(fieldPath ?? '')?.[1] ?? null;
+}

@@ -14,6 +14,8 @@ const META = {
   creationTimestamp: '2026-01-01T00:00:00Z',
 };
 
+const INVOLVED = { kind: 'Pod', name: 'p', uid: 'pu' };
+
 describe('the others', () => {
   it('Endpoints', () => {
     const out = project('Endpoints', {
@@ -61,14 +63,21 @@ describe('the others', () => {
       },
       { count: 5, lastSeen: 'S', source: 'sched' },
     ],
-    ['bare', {}, { count: 1, lastSeen: META.creationTimestamp, source: '' }],
+    ['bare', {}, { count: 1, lastSeen: META.creationTimestamp, source: '', container: null }],
+    ['of a container', { involvedObject: { ...INVOLVED, fieldPath: 'spec.containers{web}' } }, { container: 'web' }],
+    [
+      'of an init container',
+      { involvedObject: { ...INVOLVED, fieldPath: 'spec.initContainers{proxy}' } },
+      { container: 'proxy' },
+    ],
+    ['of a field that is no container', { involvedObject: { ...INVOLVED, fieldPath: 'spec' } }, { container: null }],
   ])('Event, %s', (_name, fields, out) => {
     const raw = {
       metadata: META,
       type: 'Warning',
       reason: 'Unhealthy',
       message: 'm'.repeat(3_000),
-      involvedObject: { kind: 'Pod', name: 'p', uid: 'pu' },
+      involvedObject: INVOLVED,
       ...fields,
     };
     expect(project('Event', raw)).toMatchObject({

@@ -115,7 +115,7 @@ describe('a Pod', () => {
       image: 'nginx',
       env: [{ name: 'SECRET', value: 'hush' }],
       ports: [{ containerPort: 80, name: 'http' }],
-      readinessProbe: { httpGet: { port: 'http', path: '/ready' } },
+      readinessProbe: { httpGet: { port: 'http', path: '/ready' }, initialDelaySeconds: 60 },
     };
     const out = pod(
       { nodeName: 'node-1', containers: [container], readinessGates: [{ conditionType: 'example.com/gate' }] },
@@ -154,6 +154,7 @@ describe('a Pod', () => {
           sidecar: false,
           ports: [{ name: 'http', containerPort: 80, protocol: 'TCP' }],
           readinessProbe: { kind: 'httpGet', port: 'http', path: '/ready' },
+          readinessDelaySeconds: 60,
           status: {
             ready: true,
             started: true,

@@ -15,7 +15,7 @@ const row = (
   listService({
     service: aService({ ...service, meta: { name, ...service.meta } }),
     overview: { counts: { ready, total }, none: null },
-    diagnosis: { worst: null, needsAttention: false, findings, nextLook: null },
+    diagnosis: { findings, nextLook: null },
   });
 const names = (rows: readonly { columns: { name: string } }[]): string[] => rows.map(({ columns }) => columns.name);
 

@@ -1,5 +1,5 @@
 import type { Finding } from '#shared/findings/finding.ts';
-import { foremost, type Look, lookOf } from '#shared/findings/foremost.ts';
+import { foremost, type Look, lookOf, needsAttention } from '#shared/findings/foremost.ts';
 import { formatSelector } from '#shared/kube/label-selector.ts';
 import { printClusterIPs, printExternalIP, printServicePorts, printTargetPorts } from '#shared/kube/print-service.ts';
 import type { Service } from '#shared/kube/service.ts';
@@ -48,7 +48,7 @@ export function filterServices(rows: readonly ListedService[], filter: string): 
 
 /** Rows with an error or a warning. */
 export function attentionOnly(rows: readonly ListedService[]): readonly ListedService[] {
-  return rows.filter(({ foremost: first }) => first !== null && URGENCY[lookOf(first)] <= URGENCY.warning);
+  return rows.filter(({ diagnosis }) => needsAttention(diagnosis.findings));
 }
 
 /** Sorted by one column; equal ones by namespace and name, so that no row ever jumps without a reason. */

@@ -1,17 +1,21 @@
 import { diagnose } from '#shared/findings/diagnose.ts';
-import type { DiagnosisInput, KubeProxyState, LastTraffic } from '#shared/findings/diagnosis-input.ts';
+import type { DiagnosisInput, LastTraffic, RefusedLook } from '#shared/findings/diagnosis-input.ts';
 import { nextLook } from '#shared/findings/facts.ts';
 import type { Finding } from '#shared/findings/finding.ts';
+import { kubeProxyState, refusedDataPlane } from '#shared/findings/kube-proxy-state.ts';
 import { flappingPods } from '#shared/history/flapping.ts';
 import type { ServiceHistory } from '#shared/history/history.ts';
+import type { Failure } from '#shared/ipc/failure.ts';
 import { isLoading, isWhole } from '#shared/ipc/watch-state.ts';
-import type { DataPlane } from '#shared/kube/data-plane.ts';
+import { DATA_PLANE_FRESH_MS, type DataPlane } from '#shared/kube/data-plane.ts';
 import { formatSelector, selects } from '#shared/kube/label-selector.ts';
 import { type NamespacedName, namespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
 import type { Pod } from '#shared/kube/pod.ts';
 import type { Service } from '#shared/kube/service.ts';
 import type { Workload } from '#shared/kube/workload.ts';
+import type { MembershipInput } from '#shared/membership/member.ts';
 import { lastTrafficOf } from '#shared/traffic/last-traffic.ts';
+import { stillHolds } from '#shared/traffic/still-holds.ts';
 import type { AppState } from './app-state.ts';
 import { deniedKinds } from './denied-kinds.ts';
 
@@ -20,6 +24,15 @@ type Reads = Pick<AppState, 'api' | 'clock' | 'cluster' | 'services' | 'runs'>;
 const WORKLOADS = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'] as const;
 /** Kinds a Service's findings are silent of where they may not be read; workloads tell only why there is no Pod. */
 const MATTER = ['Pod', 'EndpointSlice', 'Node', 'Endpoints', 'Event', 'NetworkPolicy'] as const;
+
+/** A little later than the main process would ask the cluster again. */
+const ASK_AGAIN_MS = DATA_PLANE_FRESH_MS + 1_000;
+
+interface Elsewhere {
+  readonly question: string;
+  readonly places: DiagnosisInput['elsewhere'];
+  readonly refused: RefusedLook | null;
+}
 
 /**
  * The findings of the Service whose page is open: its objects as the window has them, and what is asked of the main process
@@ -66,8 +79,10 @@ export class Diagnosis {
       : null,
   );
   readonly #cluster = $derived.by(() => this.#app.cluster.opened?.context ?? '');
-  #elsewhere: { readonly question: string; readonly places: DiagnosisInput['elsewhere'] } | null = $state.raw(null);
-  #dataPlane: { readonly cluster: string; readonly state: KubeProxyState | null } | null = $state.raw(null);
+  #elsewhere: Elsewhere | null = $state.raw(null);
+  #dataPlane: { readonly cluster: string; readonly asked: number; readonly plane: DataPlane | null } | null =
+    $state.raw(null);
+  readonly #isOld = $derived.by(() => this.#app.clock.now - (this.#dataPlane?.asked ?? 0) > ASK_AGAIN_MS);
   /** When time alone may change the findings, by the API server's clock. */
   #next: number | null = null;
   readonly #app: Reads;
@@ -84,26 +99,32 @@ export class Diagnosis {
     this.#history = history;
   }
 
-  /** Asks for what is not watched, each question once. To be called whenever what it reads changes. */
+  /** Asks for what is not watched, each question once, and for the data plane now and then. To be called whenever what it reads changes. */
   ask(): void {
     const question = this.#question;
     const cluster = this.#cluster;
     if (question !== null && this.#elsewhere?.question !== question) void this.#askElsewhere(question);
-    if (cluster !== '' && this.#dataPlane?.cluster !== cluster) void this.#askDataPlane(cluster);
+    if (cluster !== '' && (this.#dataPlane?.cluster !== cluster || this.#isOld)) void this.#askDataPlane(cluster);
   }
 
   async #askElsewhere(question: string): Promise<void> {
     const { selector, meta } = this.#service ?? {};
     if (selector == null || meta === undefined) return;
-    this.#elsewhere = { question, places: null };
+    this.#elsewhere = { question, places: null, refused: null };
     const result = await this.#app.api.podsElsewhere(selector, meta.namespace);
-    if (result.ok && this.#question === question) this.#elsewhere = { question, places: result.value.namespaces };
+    if (this.#question !== question) return;
+    this.#elsewhere = result.ok
+      ? { question, places: result.value.namespaces, refused: null }
+      : { question, places: null, refused: refusedElsewhere(result.failure) };
   }
 
   async #askDataPlane(cluster: string): Promise<void> {
-    this.#dataPlane = { cluster, state: null };
+    const asked = this.#app.clock.read();
+    // Until the answer comes the last one stands.
+    const known = this.#dataPlane?.cluster === cluster ? this.#dataPlane.plane : null;
+    this.#dataPlane = { cluster, asked, plane: known };
     const result = await this.#app.api.dataPlane();
-    if (result.ok && this.#cluster === cluster) this.#dataPlane = { cluster, state: kubeProxyOf(result.value) };
+    if (this.#cluster === cluster) this.#dataPlane = { cluster, asked, plane: result.ok ? result.value : null };
   }
 
   #gather(): DiagnosisInput | null {
@@ -117,10 +138,15 @@ export class Diagnosis {
     const now = clock.read() + this.#skew;
     const lastChange = services.lastChange(service.meta);
     const history = this.#history();
+    const plane = this.#dataPlane?.cluster === this.#cluster ? this.#dataPlane.plane : null;
+    const elsewhere = this.#elsewhere?.question === this.#question ? this.#elsewhere : null;
+    const looks = [elsewhere?.refused ?? null, plane === null ? null : refusedDataPlane(plane)];
     const flapping = history === null ? null : flappingPods(history.entries, now);
     this.#next = nextLook({ now, lastChange, pods: members.pods, flapping });
     return {
       ...members,
+      // Beside slices that go on they would be behind.
+      endpoints: cluster.states.Endpoints.phase === 'stale' ? null : members.endpoints,
       now,
       lastChange,
       // Only who finds nobody is looked at more widely: each costs as much as the namespace holds.
@@ -129,12 +155,14 @@ export class Diagnosis {
       networkPolicies: this.#whole('NetworkPolicy')
         ? inNamespace(cluster.all('NetworkPolicy').values(), namespace)
         : null,
-      elsewhere: this.#placesElsewhere(),
-      kubeProxy: this.#dataPlane?.cluster === this.#cluster ? this.#dataPlane.state : null,
+      events: this.#whole('Event') ? [...cluster.all('Event').values()] : null,
+      elsewhere: elsewhere?.places ?? null,
+      kubeProxy: plane === null ? null : kubeProxyState(plane, members.nodes),
       portAsked: this.#portAsked(service),
-      lastTraffic: this.#lastTraffic(service),
+      lastTraffic: this.#lastTraffic(members),
       flapping,
       deniedKinds: deniedKinds(cluster.states, nobody ? [...MATTER, ...WORKLOADS] : MATTER),
+      refusedLooks: looks.filter((look) => look !== null),
     };
   }
 
@@ -148,31 +176,30 @@ export class Diagnosis {
     return isWhole(this.#app.cluster.states[kind]);
   }
 
-  #placesElsewhere(): DiagnosisInput['elsewhere'] {
-    const known = this.#elsewhere;
-    return known !== null && known.question === this.#question ? known.places : null;
-  }
-
   /** The port the last run was to ask, where the Service has lost it since. */
   #portAsked({ meta, ports }: Service): number | null {
     const asked = this.#app.runs.latestOf(meta)?.status.request.port;
     return asked === undefined || ports.some(({ port }) => port === asked) ? null : asked;
   }
 
-  /** What the last run learned, as long as the Service still is the one it asked. */
-  #lastTraffic({ meta }: Service): LastTraffic | null {
+  /** What the last run learned, as long as the Service and who stands behind it are the ones it asked. */
+  #lastTraffic({ service: { meta, ports }, slices, pods }: MembershipInput): LastTraffic | null {
     const run = this.#app.runs.endedOf(meta);
     const edited = this.#app.services.lastEdit(meta);
     if (run?.endedAt == null || (edited !== null && edited > run.began)) return null;
-    const { request, sides } = run.status;
-    const tallies = sides.map(({ affinity }) => run.tally(affinity));
-    return lastTrafficOf(request.port, tallies, run.endedAt + this.#skew);
+    const { status, began, endedAt } = run;
+    const port = ports.find((each) => each.port === status.request.port);
+    if (port === undefined || slices === null) return null;
+    if (!stillHolds(status, { slices, portName: port.name, pods }, began + this.#skew)) return null;
+    const tallies = status.sides.map(({ affinity }) => run.tally(affinity));
+    return lastTrafficOf(status, tallies, endedAt + this.#skew);
   }
 }
 
-function kubeProxyOf(plane: DataPlane): KubeProxyState | null {
-  if (plane.kind === 'kube-proxy') return { kind: 'kube-proxy', ready: plane.ready, total: plane.total };
-  return plane.kind === 'other' ? { kind: 'other', name: plane.name } : null;
+function refusedElsewhere(failure: Failure): RefusedLook | null {
+  if (failure.code !== 'api.forbidden') return null;
+  const { verb, resource, namespace } = failure.parameters;
+  return { look: 'elsewhere', kind: 'Pod', verb, resource, namespace };
 }
 
 function inNamespace<T extends { readonly meta: NamespacedName }>(all: Iterable<T>, namespace: string): readonly T[] {

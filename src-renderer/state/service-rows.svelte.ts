@@ -2,6 +2,7 @@ import type { KindChange } from '#shared/ipc/batch.ts';
 import { isLoading, isWhole } from '#shared/ipc/watch-state.ts';
 import type { DeniedKind } from '#shared/findings/diagnosis-input.ts';
 import { type OverviewFindings, overviewFindings } from '#shared/findings/overview-findings.ts';
+import type { Node } from '#shared/kube/node.ts';
 import { namedBy, type NamespacedName, namespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
 import type { Service } from '#shared/kube/service.ts';
 import type { Membership, MembershipInput } from '#shared/membership/member.ts';
@@ -10,6 +11,7 @@ import { type Overview, overviewOf } from '#shared/membership/overview.ts';
 import { ServiceIndex } from '#shared/membership/service-index.ts';
 import type { Clock } from './clock.svelte.ts';
 import type { ClusterView } from './cluster-view.svelte.ts';
+import { comparableSince } from './comparable-since.ts';
 import { deniedKinds } from './denied-kinds.ts';
 import { LastChanges } from './last-changes.ts';
 
@@ -34,7 +36,10 @@ export class ServiceRows {
     return isLoading(EndpointSlice) || isLoading(Pod);
   });
   readonly #nodes = $derived.by(() => this.#nodesByName());
-  readonly #nodeNames = $derived(this.#nodes === null ? '?' : Array.from(this.#nodes.keys()).join(' '));
+  /** Everything of the Nodes that findings may follow from, as one word: a heartbeat leaves it as it is. */
+  readonly #nodeFacts = $derived.by(() =>
+    this.#nodes === null ? '?' : Array.from(this.#nodes.values(), factsOf).join(' '),
+  );
   readonly #denied: readonly DeniedKind[] = $derived.by(() =>
     deniedKinds(this.#cluster.states, ['Pod', 'EndpointSlice']),
   );
@@ -96,10 +101,14 @@ export class ServiceRows {
     return service === undefined ? undefined : this.#wholeInput(service);
   }
 
-  /** When something of the Service was last seen to change, by the API server's clock; null: never. */
+  /**
+   * When something of the Service was last seen to change, by the API server's clock, and later where a kind was behind the
+   * others. Null: never, or a kind is behind now.
+   */
   lastChange(name: NamespacedName): number | null {
     const at = this.#changes.of(namespacedName(name));
-    return at === null ? null : this.#now(at);
+    const since = at === null ? null : comparableSince(this.#cluster.states, at);
+    return since === null ? null : this.#now(since);
   }
 
   /** When ports or selector of the Service were last seen to change, by this computer's clock; null: not since it is known. */
@@ -150,9 +159,10 @@ export class ServiceRows {
 
   #refresh(): readonly ServiceRow[] {
     for (const kind of INDEXED) void this.#cluster.revision(kind);
-    const { Pod, EndpointSlice } = this.#cluster.states;
+    const { states } = this.#cluster;
+    const fresh = INDEXED.map((kind) => `${states[kind].phase} ${String(isWhole(states[kind]))}`).join(' ');
     const denied = this.#denied.map(({ kind }) => kind).join(' ');
-    const readable = `${isWhole(Pod)} ${isWhole(EndpointSlice)} ${denied} ${this.#nodeNames}`;
+    const readable = `${fresh} ${denied} ${this.#nodeFacts}`;
     if (readable !== this.#readable) {
       this.#readable = readable;
       this.#mark(this.#allNames());
@@ -228,10 +238,16 @@ export class ServiceRows {
     return undefined;
   }
 
-  #nodesByName(): MembershipInput['nodes'] {
-    if (!isWhole(this.#cluster.states.Node)) return null;
+  #nodesByName(): ReadonlyMap<string, Node> | null {
+    const { Node, Pod } = this.#cluster.states;
+    // A Node that came while its watch was broken would be missing to the Pods on it.
+    if (!isWhole(Node) || (Node.phase === 'stale' && Pod.phase !== 'stale')) return null;
     return new Map([...this.#cluster.all('Node').values()].map((node) => [node.meta.name, node]));
   }
+}
+
+function factsOf(node: Node): string {
+  return JSON.stringify({ ...node, meta: node.meta.name });
 }
 
 function isIndexed(kind: WatchedKind): kind is (typeof INDEXED)[number] {

@@ -4,7 +4,12 @@ import { createFakeTransport } from '../../test/renderer/fake-transport.ts';
 import { manualFrames } from '../../test/renderer/manual-frames.ts';
 import { aScene, firstBatch, laterBatch } from '../../test/renderer/scene.ts';
 import { anEndpointOf, aPod, aService, aSlice, conditionsOf } from '../../test/support/builders.ts';
+import { needsAttention } from '#shared/findings/foremost.ts';
+import { failure } from '#shared/ipc/failure.ts';
+import type { WatchState } from '#shared/ipc/watch-state.ts';
+import type { EndpointSlice } from '#shared/kube/endpoint-slice.ts';
 import type { KubeObject } from '#shared/kube/kube-object.ts';
+import type { Service } from '#shared/kube/service.ts';
 import { createApi } from '../api.ts';
 import { Clock } from './clock.svelte.ts';
 import { ClusterView } from './cluster-view.svelte.ts';
@@ -56,7 +61,9 @@ function view() {
       tick();
     },
     urgent: () =>
-      services.all.filter(({ diagnosis }) => diagnosis.needsAttention).map(({ service }) => service.meta.name),
+      services.all
+        .filter(({ diagnosis }) => needsAttention(diagnosis.findings))
+        .map(({ service }) => service.meta.name),
   };
 }
 
@@ -114,5 +121,45 @@ describe('findings of the list', () => {
     const { all } = services;
     pass(1);
     expect(services.all).toBe(all);
+  });
+
+  it('follow the readiness of a Node, though nothing else of the Service changed', () => {
+    const { services, deliver } = view();
+    const codes = () => services.all.flatMap(({ diagnosis }) => diagnosis.findings.map(({ code }) => code));
+    const local = aService({ internalTrafficPolicy: 'Local' });
+    const pod = aPod();
+    const other = aNode('node-2', '192.0.2.2');
+    const broken = { ...other, ready: false };
+    deliver(firstBatch([local, pod, aSlice({ endpoints: [anEndpointOf(pod)] }), NODE, broken]));
+    expect(codes()).toEqual(['one-endpoint']);
+    deliver(laterBatch(2, [other]));
+    expect(codes()).toEqual(['one-endpoint', 'internal-local-without-endpoint']);
+    deliver(laterBatch(3, [broken]));
+    expect(codes()).toEqual(['one-endpoint']);
+  });
+
+  it('blame no controller for slices that are listed now and then, or whose watch is broken', () => {
+    const since = START;
+    const synced = { phase: 'synced', since } as const;
+    const states = { Service: synced, Pod: synced, Node: synced };
+    const [service, , slice] = starting('a', -3600);
+    const pod = aPod({ meta: { name: 'a', labels: { app: 'a' } } });
+    const second = aPod({ meta: { name: 'a-2', labels: { app: 'a' } }, podIPs: ['10.244.0.2'] });
+    const after = (EndpointSlice: WatchState, seconds: number): boolean => {
+      const { services, deliver, pass } = view();
+      const written = aSlice({ ...(slice as EndpointSlice), endpoints: [anEndpointOf(pod)] });
+      deliver(firstBatch([service as Service, pod, written, NODE], { ...states, EndpointSlice }));
+      expect(services.all).toHaveLength(1);
+      pass(60);
+      deliver(laterBatch(2, [second]));
+      expect(services.all).toHaveLength(1);
+      pass(seconds);
+      return services.all.some(({ diagnosis }) => diagnosis.findings.some(({ code }) => code === 'slices-lag'));
+    };
+    const reason = failure('connect.lost', { host: '', detail: { code: 'watch-closed' } });
+    const polling = { phase: 'polling', since, everySeconds: 10 } as const;
+    expect([after(synced, 9), after(synced, 10)]).toEqual([false, true]);
+    expect([after(polling, 19), after(polling, 20)]).toEqual([false, true]);
+    expect(after({ phase: 'stale', since, whole: true, reason, retryAt: null }, 600)).toBe(false);
   });
 });

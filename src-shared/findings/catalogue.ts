@@ -76,6 +76,8 @@ export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
   'other-data-plane': entry('R18', 'info', 'traffic', 'virtualIPs'),
   'traffic-refused': entry('R6', 'error', 'traffic', 'debugService'),
   'traffic-hangs': entry('R6', 'error', 'traffic', 'debugService'),
+  'traffic-breaks': entry('R6', 'error', 'traffic', 'debugService'),
+  'traffic-server-errors': entry('R6', 'error', 'traffic', 'debugService'),
   'nothing-visible': entry('R6', 'info', 'traffic', 'debugService'),
 };
 

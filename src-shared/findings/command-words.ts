@@ -43,6 +43,10 @@ const unhealthy = ({ parameters }: OfPods): CommandWords => ({
 const logs = ({ parameters }: OfContainer, ...more: readonly string[]): CommandWords => ({
   show: ['logs', parameters.pods[0] ?? '', '-c', parameters.container, ...more],
 });
+/** kubectl chooses one of the Pods the Service selects, and says which. */
+const logsBehind = (_: unknown, scope: Scope): CommandWords => ({
+  show: ['logs', `svc/${scope.service}`, '--tail=50'],
+});
 const mayI = (denied: DeniedKind | null, resource: string): CommandWords => {
   if (denied === null) return { show: ['get', resource] };
   const everywhere = denied.namespace === null ? ['-A'] : [];
@@ -113,7 +117,7 @@ export const COMMAND_WORDS: WordsOf = {
   'no-address-of-family': ({ parameters }) => ({
     show: ['get', 'po', ...named(parameters.pods), '-o', 'jsonpath={..podIPs}'],
   }),
-  'slices-lag': () => ({ show: ['get', 'po', '-l', 'component=kube-controller-manager'], namespace: SYSTEM }),
+  'slices-lag': slices,
   'no-endpoint-ready': slices,
   'one-endpoint': slices,
   'all-terminating': ({ parameters }) => ({ show: ['get', 'po', ...named(parameters.pods)] }),
@@ -130,13 +134,15 @@ export const COMMAND_WORDS: WordsOf = {
   'hints-narrow': slices,
   'network-policy-denies': policies,
   'network-policy-limits': policies,
-  'kube-proxy-not-ready': () => ({
-    show: ['get', 'po', '-l', 'k8s-app=kube-proxy', '-o', 'wide'],
+  'kube-proxy-not-ready': ({ parameters: { selector } }) => ({
+    show: ['get', 'po', '-l', selector, '-o', 'wide'],
     namespace: SYSTEM,
   }),
-  'other-data-plane': () => ({ show: ['get', 'ds'], namespace: SYSTEM }),
+  'other-data-plane': ({ parameters: { daemonSet } }) => ({ show: ['get', 'ds', daemonSet], namespace: SYSTEM }),
   'traffic-refused': slices,
   'traffic-hangs': () => ({ show: ['get', 'netpol'] }),
+  'traffic-breaks': logsBehind,
+  'traffic-server-errors': logsBehind,
   'nothing-visible': slices,
 };
 

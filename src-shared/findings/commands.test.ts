@@ -66,7 +66,9 @@ describe('the command that mends', () => {
 });
 
 it('looks where the thing is: kube-system, all namespaces, a permission', () => {
-  expect(commandLine(commands('slices-lag').show)).toContain('-n kube-system get po');
+  const proxies = commandLine(commands('kube-proxy-not-ready').show);
+  expect(proxies).toContain('-n kube-system get po -l component=kube-proxy');
+  expect(commandLine(commands('other-data-plane').show)).toContain('-n kube-system get ds anetd');
   expect(commandLine(commands('same-labels-elsewhere').show)).toBe(
     `kubectl --context 'my context' get po -A -l app=web`,
   );

@@ -1,3 +1,4 @@
+import type { KubeEvent } from '../kube/kube-event.ts';
 import type { NetworkPolicy } from '../kube/network-policy.ts';
 import type { Pod } from '../kube/pod.ts';
 import type { Workload } from '../kube/workload.ts';
@@ -21,6 +22,8 @@ export interface DiagnosisInput extends MembershipInput {
   readonly workloads: readonly Workload[] | null;
   /** Of the Service's namespace. */
   readonly networkPolicies: readonly NetworkPolicy[] | null;
+  /** Of the Service's Pods: what a probe got stands nowhere else. */
+  readonly events: readonly KubeEvent[] | null;
   /** How many Pods the Service's selector would select in other namespaces. */
   readonly elsewhere: readonly { readonly namespace: string; readonly pods: number }[] | null;
   readonly kubeProxy: KubeProxyState | null;
@@ -32,13 +35,21 @@ export interface DiagnosisInput extends MembershipInput {
   readonly flapping: readonly FlappingPod[] | null;
   /** The kinds this user may not read, as far as they matter to the Service. */
   readonly deniedKinds: readonly DeniedKind[];
+  /** What was looked at beyond the watched kinds, once, and refused. */
+  readonly refusedLooks: readonly RefusedLook[];
 }
 
 /** Who turns ClusterIPs into Pods, as kube-system shows it. */
 export type KubeProxyState =
-  | { readonly kind: 'kube-proxy'; readonly ready: number; readonly total: number }
+  | {
+      readonly kind: 'kube-proxy';
+      /** Of its Pods on Nodes that are Ready. */
+      readonly ready: number;
+      readonly total: number;
+      readonly selector: string;
+    }
   /** No kube-proxy, and a data plane that is known by name, such as Cilium. */
-  | { readonly kind: 'other'; readonly name: string };
+  | { readonly kind: 'other'; readonly name: string; readonly daemonSet: string };
 
 /** Over how long a Pod's turns are counted. */
 export const FLAPPING_MINUTES = 10;
@@ -58,15 +69,26 @@ export interface LastTraffic {
   readonly results: readonly TrafficResult[];
 }
 
+/** How a request ended that was neither answered nor refused nor too slow. */
+export type BrokenBy = 'reset' | 'tls' | 'unreachable' | 'dns' | 'other';
+
 /** Requests to one port of the Service, counted by what came of them. */
 export interface TrafficResult {
   /** `port` of the ServicePort. */
   readonly port: number;
-  /** The Pod that was asked by its own address; null for requests to the ClusterIP. */
-  readonly pod: string | null;
+  /** With any status. */
   readonly answered: number;
   readonly refused: number;
   readonly timeouts: number;
+  /** Most first. */
+  readonly broken: readonly { readonly by: BrokenBy; readonly requests: number }[];
+  /** Those of `answered` with an HTTP status from 500 on. */
+  readonly serverErrors: readonly { readonly status: number; readonly requests: number }[];
+  /** Pods that all of these failures come from, as far as chance allows another reading once in 1,000 runs; null: not told. */
+  readonly silent: {
+    readonly pods: readonly string[];
+    readonly error: BrokenBy | 'refused' | 'timeout' | 'too-large';
+  } | null;
 }
 
 /** A refusal by RBAC: what may not be read, and the permission that is missing. */
@@ -77,4 +99,9 @@ export interface DeniedKind {
   readonly resource: string;
   /** Null: in all namespaces. */
   readonly namespace: string | null;
+}
+
+/** A look beyond what is watched: for the same labels in other namespaces, or for kube-proxy in kube-system. */
+export interface RefusedLook extends DeniedKind {
+  readonly look: 'elsewhere' | 'data-plane';
 }

@@ -6,6 +6,7 @@ import type { MemberReason, MemberRow, Membership } from '../membership/member.t
 import { membershipOf } from '../membership/membership.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
 import type { Finding, FoundObject, Severity } from './finding.ts';
+import { startingUntil } from './starting.ts';
 
 /** What the rules ask for more than once, computed once. */
 export interface Facts {
@@ -26,8 +27,6 @@ export interface Facts {
 /** One rule of kubernetes-facts: everything it finds, in no order. */
 export type Rule = (facts: Facts) => readonly Finding[];
 
-/** Up to this age a Pod that is not up yet is on its way, not broken. */
-const STARTING_MS = 30_000;
 /** The controllers write slices within a second or two; kube-controller-manager may be restarted or busy for some more. */
 const SETTLED_MS = 10_000;
 
@@ -55,7 +54,7 @@ export function isSettled({ now, lastChange }: DiagnosisInput): boolean {
 }
 
 export function isStarting(pod: Pod, now: number): boolean {
-  return now - Date.parse(pod.meta.creationTimestamp) < STARTING_MS;
+  return now < startingUntil(pod);
 }
 
 /**
@@ -65,7 +64,7 @@ export function isStarting(pod: Pod, now: number): boolean {
 export function nextLook(
   input: Pick<DiagnosisInput, 'now' | 'lastChange' | 'pods'> & Partial<Pick<DiagnosisInput, 'flapping'>>,
 ): number | null {
-  const times = (input.pods ?? []).map(({ meta }) => Date.parse(meta.creationTimestamp) + STARTING_MS);
+  const times = (input.pods ?? []).map(startingUntil);
   if (input.lastChange !== null) times.push(input.lastChange + SETTLED_MS);
   for (const { until } of input.flapping ?? []) times.push(until);
   const ahead = times.filter((time) => time > input.now);

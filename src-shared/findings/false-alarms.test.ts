@@ -10,7 +10,7 @@ import {
 } from '../../test/support/builders.ts';
 import { STARTED_LONG_AGO, STARTING } from '../../test/support/findings/cases-pods.ts';
 import type { World } from '../../test/support/findings/world.ts';
-import { aWorkload, aWorld, inputOf, NOW, twoPods } from '../../test/support/findings/world.ts';
+import { aWorkload, aWorld, inputOf, NOTHING_MET, NOW, twoPods } from '../../test/support/findings/world.ts';
 import { diagnose } from './diagnose.ts';
 import type { Finding } from './finding.ts';
 
@@ -109,9 +109,30 @@ describe('where other tools raise false alarms', () => {
   });
 
   it('a refusal while nobody is ready is told by why nobody is', () => {
-    const lastTraffic = { at: NOW, results: [{ port: 80, pod: null, answered: 0, refused: 9, timeouts: 0 }] };
+    const lastTraffic = { at: NOW, results: [{ ...NOTHING_MET, refused: 9 }] };
     const crash = twoPods({ conditions: conditionsOf(false) });
     expect(attention({ pods: crash, lastTraffic })).toEqual(['pod-not-ready']);
+  });
+});
+
+describe('who is behind the failures of a run', () => {
+  const silent = { pods: ['web-2'], error: 'reset' as const };
+  const result = { ...NOTHING_MET, answered: 20, broken: [{ by: 'reset' as const, requests: 20 }], silent };
+  const named = (world: Partial<World>) =>
+    found(world).flatMap(({ code, parameters }) => (code === 'traffic-breaks' ? [parameters] : []));
+
+  it('is named for the failure that all of its requests came to, and for no other', () => {
+    const both = { ...result, timeouts: 1 };
+    expect(named({ lastTraffic: { at: NOW, results: [both] } })).toMatchObject([{ silent: ['web-2'], failed: 20 }]);
+    const [hangs] = found({ lastTraffic: { at: NOW, results: [both] } }).filter(({ code }) => code === 'traffic-hangs');
+    expect(hangs?.parameters).toMatchObject({ silent: [], failed: 1 });
+  });
+
+  it('is not named where hints keep the client from some of them: those are silent and well', () => {
+    const pods = twoPods();
+    const endpoints = pods.map((pod, index) => ({ ...anEndpointOf(pod), forZones: [index === 0 ? 'a' : 'b'] }));
+    const world = { pods, slices: [aSlice({ endpoints })], lastTraffic: { at: NOW, results: [result] } };
+    expect(named(world)).toMatchObject([{ silent: [] }]);
   });
 });
 
@@ -126,20 +147,23 @@ describe('severity', () => {
   });
 
   it('of a refusal is a warning where another endpoint answers', () => {
-    const result = (pod: string, answered: number, refused: number) => ({
-      port: 80,
-      pod,
-      answered,
-      refused,
-      timeouts: 0,
-    });
-    const lastTraffic = { at: NOW, results: [result('web-1', 9, 0), result('web-2', 0, 9)] };
-    const [refused] = found({ lastTraffic });
-    expect(refused).toMatchObject({
+    const silent = { pods: ['web-2'], error: 'refused' as const };
+    const of = (answered: number) => ({ at: NOW, results: [{ ...NOTHING_MET, answered, refused: 9, silent }] });
+    expect(found({ lastTraffic: of(9) })[0]).toMatchObject({
       code: 'traffic-refused',
       severity: 'warning',
-      parameters: { pod: 'web-2', targetPort: 8080 },
+      parameters: { silent: ['web-2'], targetPort: 8080 },
     });
+    expect(found({ lastTraffic: of(0) })[0]).toMatchObject({ code: 'traffic-refused', severity: 'error' });
+  });
+
+  it('of answers that say the server failed is a warning while others are well', () => {
+    const of = (requests: number) => ({
+      at: NOW,
+      results: [{ ...NOTHING_MET, answered: 9, serverErrors: [{ status: 500, requests }] }],
+    });
+    expect(found({ lastTraffic: of(8) })).toMatchObject([{ code: 'traffic-server-errors', severity: 'warning' }]);
+    expect(found({ lastTraffic: of(9) })).toMatchObject([{ code: 'traffic-server-errors', severity: 'error' }]);
   });
 });
 

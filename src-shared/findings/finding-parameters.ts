@@ -1,5 +1,5 @@
 import type { WorkloadKind } from '../kube/workload.ts';
-import type { DeniedKind } from './diagnosis-input.ts';
+import type { DeniedKind, RefusedLook, TrafficResult } from './diagnosis-input.ts';
 import type { NearestPods } from './nearest-pods.ts';
 
 /** Nothing beside the object. */
@@ -39,8 +39,8 @@ interface OfTraffic {
   /** `port` of the ServicePort, and the number of its targetPort where it is one for all. */
   readonly port: number;
   readonly targetPort: number | null;
-  /** Null: sent to the ClusterIP, and who it was meant for is not known. */
-  readonly pod: string | null;
+  /** The Pods all of it comes from; empty where that can't be told. */
+  readonly silent: readonly string[];
   readonly failed: number;
   readonly answered: number;
   /** When the run ended, milliseconds since 1970 by the API server's clock. */
@@ -152,10 +152,18 @@ interface TrafficFindings {
   readonly 'hints-narrow': { readonly places: readonly { readonly place: string; readonly endpoints: number }[] };
   readonly 'network-policy-denies': OfPolicies;
   readonly 'network-policy-limits': OfPolicies;
-  readonly 'kube-proxy-not-ready': { readonly ready: number; readonly total: number };
-  readonly 'other-data-plane': { readonly dataPlane: string };
+  readonly 'kube-proxy-not-ready': {
+    readonly ready: number;
+    readonly total: number;
+    readonly selector: string;
+  };
+  readonly 'other-data-plane': { readonly dataPlane: string; readonly daemonSet: string };
   readonly 'traffic-refused': OfTraffic;
   readonly 'traffic-hangs': OfTraffic;
+  readonly 'traffic-breaks': OfTraffic & { readonly broken: TrafficResult['broken'] };
+  readonly 'traffic-server-errors': Pick<OfTraffic, 'port' | 'failed' | 'answered' | 'at'> & {
+    readonly statuses: TrafficResult['serverErrors'];
+  };
   /** `answered`: requests a run sent through it, all answered; null where none was run. */
   readonly 'nothing-visible': { readonly answered: number | null };
 }
@@ -164,7 +172,8 @@ interface TrafficFindings {
 interface UnknownFindings {
   readonly 'pods-unknown': { readonly denied: DeniedKind | null };
   readonly 'slices-unknown': { readonly denied: DeniedKind | null };
-  readonly 'kind-unknown': { readonly denied: DeniedKind };
+  /** `look`: what it was to be read for; null: the Service itself. */
+  readonly 'kind-unknown': { readonly denied: DeniedKind; readonly look: RefusedLook['look'] | null };
 }
 
 /** What each code carries beside its object: names and numbers, never words. */

@@ -29,12 +29,14 @@ const arbitraryInput: fc.Arbitrary<DiagnosisInput> = fc
     namespacePods: world.pods,
     workloads: null,
     networkPolicies: null,
+    events: null,
     elsewhere: null,
     kubeProxy: null,
     portAsked: null,
     lastTraffic: null,
     flapping: null,
     deniedKinds: [],
+    refusedLooks: [],
   }));
 
 describe('diagnose, whatever it is given', () => {

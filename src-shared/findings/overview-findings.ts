@@ -1,7 +1,7 @@
 import type { DiagnosisInput } from './diagnosis-input.ts';
 import { diagnoseListed } from './diagnose.ts';
 import { nextLook } from './facts.ts';
-import type { Finding, Severity } from './finding.ts';
+import type { Finding } from './finding.ts';
 
 /** What the Services page knows of every Service. */
 export type OverviewInput = Pick<
@@ -11,10 +11,6 @@ export type OverviewInput = Pick<
 
 /** What the Services page keeps of a Service's findings, computed anew for each Service an event affects. */
 export interface OverviewFindings {
-  /** The worst severity there is; null where there is no finding. */
-  readonly worst: Severity | null;
-  /** Something is wrong, or will be: of severity error or warning. */
-  readonly needsAttention: boolean;
   /** Along the debug path; those of severity info too. */
   readonly findings: readonly Finding[];
   /** When to compute them again though nothing changes, milliseconds since 1970; null: never. */
@@ -33,17 +29,12 @@ export function overviewFindings(input: OverviewInput): OverviewFindings {
     namespacePods: null,
     workloads: null,
     networkPolicies: null,
+    events: null,
     elsewhere: null,
     kubeProxy: null,
     portAsked: null,
     lastTraffic: null,
+    refusedLooks: [],
   });
-  const worst = worstOf(findings);
-  return { worst, needsAttention: worst === 'error' || worst === 'warning', findings, nextLook: nextLook(input) };
-}
-
-export function worstOf(findings: readonly Finding[]): Severity | null {
-  return (
-    (['error', 'warning', 'info'] as const).find((each) => findings.some(({ severity }) => severity === each)) ?? null
-  );
+  return { findings, nextLook: nextLook(input) };
 }

@@ -1,3 +1,4 @@
+import type { Pod } from '../kube/pod.ts';
 import { CATALOGUE, finding } from './catalogue.ts';
 import { FLAPPING_MINUTES } from './diagnosis-input.ts';
 import type { Facts, Rule } from './facts.ts';
@@ -5,6 +6,7 @@ import { groupBy, isStarting, namesOf, ofPods, rowsWith, severityAmong } from '.
 import type { Finding, FoundObject, Severity } from './finding.ts';
 import type { PodTrouble } from './pod-trouble.ts';
 import { podTroubles } from './pod-trouble.ts';
+import { probeWords } from './probe-words.ts';
 
 /** `finding`, for a code of several: which parameters it has was checked where the trouble was made. */
 const raise = finding as (
@@ -26,10 +28,21 @@ export const podsThatAreNotUp: Rule = (facts) => {
     const starting = group.every(({ pod }) => isStarting(pod, input.now));
     const severity = least([CATALOGUE[trouble.code].severity, starting ? 'info' : severityAmong(facts)]);
     const object = ofPods(facts, pods, trouble.field);
-    const parameters = { ...trouble.parameters, pods };
+    const parameters = { ...withWords(trouble, group, input), pods };
     return raise(trouble.code, object, parameters, { severity, values: trouble.values });
   });
 };
+
+/** With what the probe got, which stands in Events; in each Pod's it is another text, so one speaks for all. */
+function withWords(
+  { code, parameters }: PodTrouble,
+  group: readonly { readonly pod: Pod }[],
+  { events }: Facts['input'],
+): PodTrouble['parameters'] {
+  if (code !== 'readiness-probe-fails' || parameters.message !== null) return parameters;
+  const pods = group.map(({ pod }) => pod);
+  return { ...parameters, message: probeWords(events, pods, parameters.container) };
+}
 
 /**
  * R8: publishNotReadyAddresses sends traffic to Pods that are not Ready. Behind a headless Service it is how peers find

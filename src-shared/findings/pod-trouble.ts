@@ -5,6 +5,7 @@ import type { MemberReason } from '../membership/member.ts';
 import { whyNotReady } from '../membership/why-not-ready.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
 import type { FindingCode, FindingOf, Severity } from './finding.ts';
+import { probedFrom } from './starting.ts';
 
 /** What one Pod has of one finding; Pods with the same trouble make one finding. */
 export type PodTrouble = {
@@ -48,16 +49,17 @@ const ON_ITS_WAY: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitia
 /** Why a selected Pod is no ready endpoint, the deciding reason first; empty for one that is, or is told of elsewhere (R7). */
 export function podTroubles(
   pod: Pod,
-  { service, nodes }: Pick<DiagnosisInput, 'service' | 'nodes'>,
+  { service, nodes, now }: Pick<DiagnosisInput, 'service' | 'nodes' | 'now'>,
 ): readonly PodTrouble[] {
   const expected = expectedEndpoint(service, pod, nodes);
-  if (expected.kind === 'terminal') return ofReason({ code: 'phase', phase: expected.phase, reason: pod.reason }, pod);
+  if (expected.kind === 'terminal')
+    return ofReason({ code: 'phase', phase: expected.phase, reason: pod.reason }, pod, now);
   if (pod.meta.deletionTimestamp !== null) return [plain('pod-terminating', 'metadata.deletionTimestamp', {})];
   if (expected.kind === 'node-missing' && expected.node !== null) {
-    return ofReason({ code: 'node-missing', node: expected.node }, pod);
+    return ofReason({ code: 'node-missing', node: expected.node }, pod, now);
   }
   if (isPodReady(pod) && expected.kind !== 'no-ip') return [];
-  const why = whyNotReady(pod, nodes).flatMap((reason) => ofReason(reason, pod));
+  const why = whyNotReady(pod, nodes).flatMap((reason) => ofReason(reason, pod, now));
   const isUnexplained = why.every(({ code }) => code === 'pod-not-ready');
   if (expected.kind === 'no-ip' && isUnexplained) return [plain('pod-without-ip', 'status.podIPs', {})];
   return why;
@@ -75,7 +77,7 @@ function plain<C extends PodCode>(
   >;
 }
 
-function ofReason(reason: MemberReason, pod: Pod): readonly PodTrouble[] {
+function ofReason(reason: MemberReason, pod: Pod, now: number): readonly PodTrouble[] {
   switch (reason.code) {
     case 'unscheduled':
       return [plain('pod-unscheduled', 'spec.nodeName', { message: reason.message })];
@@ -97,7 +99,7 @@ function ofReason(reason: MemberReason, pod: Pod): readonly PodTrouble[] {
         }),
       ];
     case 'readiness-probe':
-      return [readinessProbe(reason, pod)];
+      return [readinessProbe(reason, pod, now)];
     case 'readiness-gate': {
       const values = { expected: `${reason.gate}=True`, found: `${reason.gate}=${conditionOf(pod, reason.gate)}` };
       return [{ ...plain('readiness-gate-shut', 'spec.readinessGates', { gate: reason.gate }), values }];
@@ -144,8 +146,13 @@ type Waiting = Extract<MemberReason, { readonly code: 'container-waiting' }>;
 function readinessProbe(
   { container, message }: Extract<MemberReason, { readonly code: 'readiness-probe' }>,
   pod: Pod,
+  now: number,
 ): PodTrouble {
-  const probe = containerOf(pod, container)?.readinessProbe ?? null;
+  const spec = containerOf(pod, container);
+  if (spec !== undefined && now < probedFrom(spec)) {
+    return plain('pod-starts', `spec.containers[${container}].readinessProbe`, {});
+  }
+  const probe = spec?.readinessProbe ?? null;
   const target = probe?.port == null ? '' : ` :${probe.port}${probe.path ?? ''}`;
   return plain('readiness-probe-fails', `spec.containers[${container}].readinessProbe`, {
     container,

@@ -3,6 +3,7 @@ import type { TrafficResult } from './diagnosis-input.ts';
 import type { Facts, Rule } from './facts.ts';
 import { ofService } from './facts.ts';
 import type { Finding } from './finding.ts';
+import { hints } from './locality-rules.ts';
 
 /** R18: who makes a ClusterIP lead to Pods. Headless and selectorless names alike: only a ClusterIP needs anybody. */
 export const dataPlane: Rule = ({ input, headless }) => {
@@ -10,17 +11,17 @@ export const dataPlane: Rule = ({ input, headless }) => {
   if (kubeProxy === null || headless) return [];
   const object = { kind: 'DaemonSet', namespace: 'kube-system', name: 'kube-proxy', field: 'status.numberReady' };
   if (kubeProxy.kind === 'other') {
-    const { name } = kubeProxy;
-    return [finding('other-data-plane', { ...object, name, field: null }, { dataPlane: name })];
+    const { name: dataPlane, daemonSet } = kubeProxy;
+    return [finding('other-data-plane', { ...object, name: daemonSet, field: null }, { dataPlane, daemonSet })];
   }
-  const { ready, total } = kubeProxy;
-  if (total > 0 && ready >= total) return [];
+  const { ready, total, selector } = kubeProxy;
+  if (ready >= total) return [];
   const values = { expected: String(total), found: String(ready) };
-  return [finding('kube-proxy-not-ready', object, { ready, total }, { values })];
+  return [finding('kube-proxy-not-ready', object, { ready, total, selector }, { values })];
 };
 
 /**
- * R6: what a traffic run learned. A refusal while nobody is ready is kube-proxy's own answer, and the findings above it
+ * R6: what a traffic run learned: an error where nothing was answered. A refusal while nobody is ready is kube-proxy's own answer, and the findings above it
  * are the reason; a refusal by a ready endpoint means that nothing listens on its targetPort.
  */
 export const lastTraffic: Rule = (facts) => {
@@ -30,26 +31,44 @@ export const lastTraffic: Rule = (facts) => {
     const index = facts.service.ports.findIndex(({ port }) => port === result.port);
     if (index === -1 || membership.ports[index]?.ready === 0) return [];
     const object = ofService(facts, `spec.ports[${index}].targetPort`);
+    const { port, answered, refused, timeouts, broken } = result;
     const at = input.lastTraffic?.at ?? input.now;
-    const of = (failed: number) => ({
-      port: result.port,
-      targetPort: targetPort(facts, index),
-      pod: result.pod,
-      failed,
-      answered: result.answered,
-      at,
+    const of = (failed: number, errors: readonly TrafficError[]) => ({
+      ...{ port, targetPort: targetPort(facts, index), failed, answered, at },
+      silent: silentBy(errors, result, facts),
     });
-    const severity = severityOf(result, results);
+    const severity = answered > 0 ? 'warning' : 'error';
+    const broke = broken.reduce((sum, { requests }) => sum + requests, 0);
+    const ofBroken = {
+      ...of(
+        broke,
+        broken.map(({ by }) => by),
+      ),
+      broken,
+    };
     return [
-      ...(result.refused > 0 ? [finding('traffic-refused', object, of(result.refused), { severity })] : []),
-      ...(result.timeouts > 0 ? [finding('traffic-hangs', object, of(result.timeouts), { severity })] : []),
+      ...(refused > 0 ? [finding('traffic-refused', object, of(refused, ['refused']), { severity })] : []),
+      ...(timeouts > 0 ? [finding('traffic-hangs', object, of(timeouts, ['timeout']), { severity })] : []),
+      ...(broke > 0 ? [finding('traffic-breaks', object, ofBroken, { severity })] : []),
+      ...serverErrors(facts, result, at),
     ];
   });
 };
 
-/** An error where nobody answered on the port, of whomever it was asked. */
-function severityOf({ port }: TrafficResult, results: readonly TrafficResult[]): 'error' | 'warning' {
-  return results.some((each) => each.port === port && each.answered > 0) ? 'warning' : 'error';
+type TrafficError = NonNullable<TrafficResult['silent']>['error'];
+
+/** Hints keep a client from some of the endpoints: those are silent and well. */
+function silentBy(errors: readonly TrafficError[], { silent }: TrafficResult, facts: Facts): readonly string[] {
+  return silent !== null && errors.includes(silent.error) && hints(facts).length === 0 ? silent.pods : [];
+}
+
+/** The connection stood and the application failed: the Service has done its part. */
+function serverErrors(facts: Facts, { port, answered, serverErrors: statuses }: TrafficResult, at: number) {
+  const failed = statuses.reduce((sum, { requests }) => sum + requests, 0);
+  if (failed === 0) return [];
+  const severity = failed < answered ? 'warning' : 'error';
+  const parameters = { port, failed, answered, at, statuses };
+  return [finding('traffic-server-errors', ofService(facts), parameters, { severity })];
 }
 
 function targetPort({ membership }: Facts, index: number): number | null {

@@ -8,7 +8,7 @@ import { ofService } from './facts.ts';
  * slices that are not there for another reason (still loading, a broken watch) are unknown all the same.
  */
 export const unknowns: Rule = (facts) => {
-  const { input, hasSelector } = facts;
+  const { input, hasSelector, headless } = facts;
   const denied = (kind: string): DeniedKind | null => input.deniedKinds.find((each) => each.kind === kind) ?? null;
   const others = input.deniedKinds.filter(({ kind }) => kind !== 'Pod' && kind !== 'EndpointSlice');
   return [
@@ -18,7 +18,11 @@ export const unknowns: Rule = (facts) => {
     ...(input.slices === null
       ? [finding('slices-unknown', ofService(facts), { denied: denied('EndpointSlice') })]
       : []),
-    ...others.map((each) => finding('kind-unknown', ofService(facts), { denied: each })),
+    ...others.map((each) => finding('kind-unknown', ofService(facts), { denied: each, look: null })),
+    ...input.refusedLooks
+      // Only a ClusterIP needs anybody to lead from it.
+      .filter(({ look }) => look !== 'data-plane' || !headless)
+      .map(({ look, ...denied }) => finding('kind-unknown', ofService(facts), { denied, look })),
   ];
 };
 

@@ -23,6 +23,7 @@ const denied = (kind: string, resource: string) => ({ kind, verb: 'list', resour
 const MISSING: readonly (readonly [string, Partial<DiagnosisInput>, Readonly<Record<string, string>>])[] = [
   ['workloads', { workloads: null }, { 'selector-matches-no-pod': 'workload' }],
   ['NetworkPolicies', { networkPolicies: null }, {}],
+  ['Events', { events: null }, {}],
   ['other namespaces', { elsewhere: null }, {}],
   ['kube-system', { kubeProxy: null }, {}],
   ['Endpoints', { endpoints: null }, {}],
@@ -89,6 +90,23 @@ describe('R20: what may not be read is unknown, and the missing permission is na
     ]);
   });
 
+  it('looks beyond the Service that were refused, each with what is not known for it', () => {
+    const refused = { kind: 'Pod', verb: 'list', resource: 'pods' };
+    const refusedLooks = [
+      { ...refused, look: 'elsewhere', namespace: null },
+      { ...refused, look: 'data-plane', namespace: 'kube-system' },
+    ] as const;
+    const said = (world: Partial<World>) =>
+      diagnose(inputOf(aWorld({ refusedLooks, ...world })))
+        .filter(({ code }) => code === 'kind-unknown')
+        .map(({ parameters, severity }) => [parameters, severity]);
+    expect(said({})).toEqual([
+      [{ look: 'elsewhere', denied: { ...refused, namespace: null } }, 'info'],
+      [{ look: 'data-plane', denied: { ...refused, namespace: 'kube-system' } }, 'info'],
+    ]);
+    expect(said({ service: aService({ clusterIPs: ['None'] }) })).toMatchObject([[{ look: 'elsewhere' }, 'info']]);
+  });
+
   it('Pods of a Service without a selector are no matter', () => {
     const input = inputOf(aWorld({ service: aService({ selector: null }), pods: null, slices: [aSlice()] }));
     expect(diagnose(input).map(({ code }) => code)).toEqual(['no-selector-no-address']);
@@ -99,9 +117,8 @@ it('the overview says what diagnose says, less exactly where it knows less', () 
   for (const world of WORLDS) {
     const input = inputOf(world);
     const all = new Set(diagnose(input).map(key));
-    const { findings, worst, needsAttention } = overviewFindings(input);
+    const { findings } = overviewFindings(input);
     const strange = findings.filter((each) => !all.has(key(each)) && each.code !== 'selector-matches-no-pod');
     expect(strange.map(({ code }) => code)).toEqual([]);
-    expect(needsAttention).toBe(worst === 'error' || worst === 'warning');
   }
 });

@@ -16,7 +16,7 @@ function event(
 ): KubeEvent {
   const { first = -20, ...fields } = more;
   const meta = { ...aPod().meta, creationTimestamp: time(first) };
-  const rest = { count: 1, lastSeen: time(-2), source: 'kubelet', involved: POD };
+  const rest = { count: 1, lastSeen: time(-2), source: 'kubelet', container: null, involved: POD };
   return { kind: 'Event', meta, type: 'Warning', reason, message, ...rest, ...fields };
 }
 
@@ -60,6 +60,7 @@ it.each<[string, HistoryCause, readonly KubeEvent[], HistoryCause]>([
     [event('Unhealthy', FAILED, { lastSeen: time(600), first: 500 })],
     probe(null),
   ],
+  ['another container’s', probe(null), [event('Unhealthy', FAILED, { container: 'proxy' })], probe(null)],
   ['another Pod’s', probe(null), [event('Unhealthy', FAILED, { involved: { ...POD, uid: 'other' } })], probe(null)],
   ['words that are known already', probe('before'), [unhealthy], probe('before')],
   [

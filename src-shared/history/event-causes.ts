@@ -1,4 +1,4 @@
-import type { KubeEvent } from '../kube/kube-event.ts';
+import { isReadinessFailure, type KubeEvent } from '../kube/kube-event.ts';
 import type { HistoryCause, HistoryEntry, MemberEntry, Moment } from './history.ts';
 import { isMemberEntry } from './history.ts';
 
@@ -33,7 +33,15 @@ function clearer(
   deletions: readonly KubeEvent[],
 ): HistoryCause {
   if (why.code === 'reason' && why.reason.code === 'readiness-probe' && why.reason.message === null) {
-    const probe = latest(probes.filter((event) => event.involved.uid === member.key && spans(event, at)));
+    const { container } = why.reason;
+    const probe = latest(
+      probes.filter(
+        (event) =>
+          event.involved.uid === member.key &&
+          (event.container === null || event.container === container) &&
+          spans(event, at),
+      ),
+    );
     return probe === undefined ? why : { code: 'reason', reason: { ...why.reason, message: probe.message } };
   }
   if (why.code === 'deleted' && why.by === null) {
@@ -43,11 +51,6 @@ function clearer(
     return { code: 'deleted', by: { kind: 'controller', controller: kind, name } };
   }
   return why;
-}
-
-/** The kubelet's words: k/k pkg/kubelet/prober/prober.go, "Readiness probe failed: …" and "Readiness probe errored…". */
-function isReadinessFailure({ reason, message }: KubeEvent): boolean {
-  return reason === 'Unhealthy' && message.startsWith('Readiness probe');
 }
 
 /** The Event, which tells of its first and last time only, was going on when the Pod turned. */

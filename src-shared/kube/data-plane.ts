@@ -2,10 +2,12 @@
 export type DataPlane =
   | {
       readonly kind: 'kube-proxy';
+      /** The label its Pods were found by, as kubectl takes it. */
+      readonly selector: string;
       /** Pods of kube-proxy, and those that are Ready. */
       readonly total: number;
       readonly ready: number;
-      /** Some of those that are not. */
+      /** Those that are not; of more than 1,000 the first. */
       readonly notReady: readonly { readonly pod: string; readonly node: string | null }[];
     }
   /** Inferred from its DaemonSet, and from no Pod of kube-proxy beside it. */
@@ -14,3 +16,6 @@ export type DataPlane =
   | { readonly kind: 'denied'; readonly verb: string; readonly resource: string }
   /** Nothing known stands there: kube-proxy may run outside of Pods, as in k3s. */
   | { readonly kind: 'unrecognised' };
+
+/** An answer stays true enough for this long: a cluster is asked no oftener, however many ask. */
+export const DATA_PLANE_FRESH_MS = 120_000;

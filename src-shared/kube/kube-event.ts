@@ -13,5 +13,12 @@ export interface KubeEvent {
   readonly lastSeen: string;
   /** Component that wrote it. */
   readonly source: string;
+  /** Of the Pod, where it is about one container (`involvedObject.fieldPath`); null otherwise. */
+  readonly container: string | null;
   readonly involved: { readonly kind: string; readonly namespace: string; readonly name: string; readonly uid: string };
+}
+
+/** The kubelet's words: k/k pkg/kubelet/prober/prober.go, "Readiness probe failed: …" and "Readiness probe errored…". */
+export function isReadinessFailure({ reason, message }: KubeEvent): boolean {
+  return reason === 'Unhealthy' && message.startsWith('Readiness probe');
 }

@@ -41,6 +41,8 @@ export interface Container {
   readonly sidecar: boolean;
   readonly ports: readonly ContainerPort[];
   readonly readinessProbe: ProbeTarget | null;
+  /** `readinessProbe.initialDelaySeconds`; 0 where there is none. */
+  readonly readinessDelaySeconds: number;
   /** Null until the kubelet has reported on it. */
   readonly status: ContainerStatus | null;
 }

@@ -51,7 +51,8 @@ export const findingsPodsEn = {
   }),
   'pod-starts': ({ parameters: { pods } }) => ({
     title: `${podsEn(pods)}: still starting`,
-    explanation: 'Its containers are being created, or an init container is running.',
+    explanation:
+      'Its containers are being created, an init container is running, or its readiness probe is not asked yet (initialDelaySeconds).',
     next: 'Wait. If it lasts, read the Events of the Pod.',
   }),
   'startup-probe-pending': ({ parameters: { pods, container } }) => ({

@@ -51,7 +51,8 @@ export const findingsPodsKo: typeof findingsPodsEn = {
   }),
   'pod-starts': ({ parameters: { pods } }) => ({
     title: `아직 시작하는 중: ${podsKo(pods)}`,
-    explanation: '컨테이너를 만드는 중이거나 초기화 컨테이너가 실행되고 있습니다.',
+    explanation:
+      '컨테이너를 만드는 중이거나, 초기화 컨테이너가 실행되고 있거나, 준비성 프로브를 아직 확인하지 않습니다(initialDelaySeconds).',
     next: '기다리세요. 오래 걸리면 Pod의 Event를 확인하세요.',
   }),
   'startup-probe-pending': ({ parameters: { pods, container } }) => ({

@@ -1,10 +1,22 @@
+import type { BrokenBy } from '../findings/diagnosis-input.ts';
 import type { FindingSentences } from './finding-text.ts';
 import { podsEn } from './findings-pods.en.ts';
 
 const port = (name: string): string => (name === '' ? 'its port' : `port "${name}"`);
 const requests = (failed: number, answered: number): string =>
   `${String(failed)} of ${String(failed + answered)} requests`;
-const at = (pod: string | null): string => (pod === null ? '' : ` to Pod ${pod}`);
+/** Who it comes from; chance is judged in traffic/silent-members.ts. */
+const silence = (pods: readonly string[]): string =>
+  pods.length === 0
+    ? ''
+    : ` ${podsEn(pods)} never answered while others did; chance alone passes somebody over in fewer than 1 of 1,000 such runs.`;
+const BROKEN: Readonly<Record<BrokenBy, string>> = {
+  reset: 'connection cut before the answer was whole',
+  tls: 'TLS handshake failed',
+  unreachable: 'no route to the address',
+  dns: 'name not resolved',
+  other: 'another failure of curl',
+};
 
 export const findingsTrafficEn = {
   'named-port-missing': ({ parameters: { pods, targetPort, protocol, port: name, names, nearest, of } }) => ({
@@ -108,16 +120,25 @@ export const findingsTrafficEn = {
     explanation: 'How it spreads connections, and how it keeps a client on one Pod, may differ from kube-proxy.',
     next: 'Nothing. Read its documentation where the results of a traffic test surprise.',
   }),
-  'traffic-refused': ({ parameters: { targetPort, pod, failed, answered } }) => ({
-    title: `${requests(failed, answered)}${at(pod)} were refused`,
-    explanation: `The endpoint is ready, and nothing accepted the connection${targetPort === null ? '' : ` on port ${String(targetPort)}`}.${pod === null && answered > 0 ? ' Some endpoints answer, so at least one of the others does not listen.' : ''}`,
+  'traffic-refused': ({ parameters: { targetPort, silent, failed, answered } }) => ({
+    title: `${requests(failed, answered)} were refused`,
+    explanation: `The endpoint is ready, and nothing accepted the connection${targetPort === null ? '' : ` on port ${String(targetPort)}`}.${silent.length === 0 && answered > 0 ? ' Some endpoints answer, so at least one of the others does not listen.' : silence(silent)}`,
     next: 'Find the port the server listens on, and whether it listens on all addresses and not on 127.0.0.1 only; then set targetPort to it.',
   }),
-  'traffic-hangs': ({ parameters: { pod, failed, answered } }) => ({
-    title: `${requests(failed, answered)}${at(pod)} got no answer in time`,
-    explanation:
-      'A connection that hangs was dropped on its way, or the server took it and did not answer: a NetworkPolicy, the network plugin, a traffic policy Local, or a busy server.',
+  'traffic-hangs': ({ parameters: { silent, failed, answered } }) => ({
+    title: `${requests(failed, answered)} got no answer in time`,
+    explanation: `A connection that hangs was dropped on its way, or the server took it and did not answer: a NetworkPolicy, the network plugin, a traffic policy Local, or a busy server.${silence(silent)}`,
     next: 'Look at the NetworkPolicies, and ask the Pod directly from a Pod on the same Node.',
+  }),
+  'traffic-breaks': ({ parameters: { silent, failed, answered, broken } }) => ({
+    title: `${requests(failed, answered)} broke off`,
+    explanation: `They ended so: ${broken.map(({ by, requests: times }) => `${BROKEN[by]} (${String(times)})`).join(', ')}.${silence(silent)}`,
+    next: 'Read the Pods’ logs: a server that ends or restarts cuts its connections, and so does a proxy in between. Where TLS fails, does this port speak HTTPS, and where answers are cut, HTTP?',
+  }),
+  'traffic-server-errors': ({ parameters: { failed, answered, statuses } }) => ({
+    title: `${String(failed)} of ${String(answered)} answers say that the server failed`,
+    explanation: `HTTP status ${statuses.map(({ status, requests: times }) => `${String(status)} (${String(times)})`).join(', ')}. The connections were taken and answered: the Service leads to its Pods, and the application, or a proxy before it, fails.`,
+    next: 'Read the Pods’ logs, and look at what the application depends on: a database, another Service.',
   }),
   'nothing-visible': ({ parameters: { answered } }) => ({
     title:

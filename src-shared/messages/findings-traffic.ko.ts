@@ -1,3 +1,4 @@
+import type { BrokenBy } from '../findings/diagnosis-input.ts';
 import type { findingsTrafficEn } from './findings-traffic.en.ts';
 import { podsKo } from './findings-pods.ko.ts';
 
@@ -5,7 +6,17 @@ import { podsKo } from './findings-pods.ko.ts';
 const port = (name: string): string => (name === '' ? '' : ` (Service 포트: ${name})`);
 const requests = (failed: number, answered: number, what: string): string =>
   `요청 ${String(failed + answered)}개 중 ${String(failed)}개가 ${what}`;
-const at = (pod: string | null): string => (pod === null ? '' : ` (Pod ${pod})`);
+const silence = (pods: readonly string[]): string =>
+  pods.length === 0
+    ? ''
+    : ` 한 번도 응답하지 않음: ${podsKo(pods)}. 다른 Pod는 응답했으며, 우연히 이렇게 될 확률은 1,000번에 1번도 되지 않습니다.`;
+const BROKEN: Readonly<Record<BrokenBy, string>> = {
+  reset: '응답을 다 받기 전에 연결이 끊김',
+  tls: 'TLS 핸드셰이크 실패',
+  unreachable: '주소로 가는 경로 없음',
+  dns: '이름을 찾지 못함',
+  other: 'curl의 다른 실패',
+};
 
 export const findingsTrafficKo: typeof findingsTrafficEn = {
   'named-port-missing': ({ parameters: { pods, targetPort, protocol, port: name, names, nearest, of } }) => ({
@@ -108,16 +119,25 @@ export const findingsTrafficKo: typeof findingsTrafficEn = {
     explanation: '연결을 나누는 방식과 클라이언트를 한 Pod에 묶는 방식이 kube-proxy와 다를 수 있습니다.',
     next: '그대로 두세요. 트래픽 테스트 결과가 예상과 다르면 해당 문서를 확인하세요.',
   }),
-  'traffic-refused': ({ parameters: { targetPort, pod, failed, answered } }) => ({
-    title: `${requests(failed, answered, '거부됨')}${at(pod)}`,
-    explanation: `엔드포인트는 준비되었지만 연결을 받는 것이 없습니다.${targetPort === null ? '' : ` (포트 ${String(targetPort)}번)`}${pod === null && answered > 0 ? ' 응답하는 엔드포인트도 있으므로 나머지 중 적어도 하나가 수신하지 않습니다.' : ''}`,
+  'traffic-refused': ({ parameters: { targetPort, silent, failed, answered } }) => ({
+    title: requests(failed, answered, '거부됨'),
+    explanation: `엔드포인트는 준비되었지만 연결을 받는 것이 없습니다.${targetPort === null ? '' : ` (포트 ${String(targetPort)}번)`}${silent.length === 0 && answered > 0 ? ' 응답하는 엔드포인트도 있으므로 나머지 중 적어도 하나가 수신하지 않습니다.' : silence(silent)}`,
     next: '서버가 수신하는 포트를 찾고, 127.0.0.1이 아니라 모든 주소에서 수신하는지 확인한 뒤 targetPort를 그 포트로 바꾸세요.',
   }),
-  'traffic-hangs': ({ parameters: { pod, failed, answered } }) => ({
-    title: `${requests(failed, answered, '제시간에 응답을 받지 못함')}${at(pod)}`,
-    explanation:
-      '연결이 도중에 버려졌거나 서버가 연결을 받고 응답하지 않았습니다: NetworkPolicy, 네트워크 플러그인, 트래픽 정책 Local, 또는 바쁜 서버.',
+  'traffic-hangs': ({ parameters: { silent, failed, answered } }) => ({
+    title: requests(failed, answered, '제시간에 응답을 받지 못함'),
+    explanation: `연결이 도중에 버려졌거나 서버가 연결을 받고 응답하지 않았습니다: NetworkPolicy, 네트워크 플러그인, 트래픽 정책 Local, 또는 바쁜 서버.${silence(silent)}`,
     next: 'NetworkPolicy를 확인하고, 같은 노드의 Pod에서 대상 Pod에 직접 요청해 보세요.',
+  }),
+  'traffic-breaks': ({ parameters: { silent, failed, answered, broken } }) => ({
+    title: requests(failed, answered, '도중에 끊김'),
+    explanation: `끝난 방식: ${broken.map(({ by, requests: times }) => `${BROKEN[by]} (${String(times)}개)`).join(', ')}.${silence(silent)}`,
+    next: 'Pod의 로그를 확인하세요. 종료되거나 다시 시작되는 서버나 중간의 프록시가 연결을 끊습니다. TLS가 실패하면 이 포트가 HTTPS인지, 응답이 끊기면 HTTP인지 확인하세요.',
+  }),
+  'traffic-server-errors': ({ parameters: { failed, answered, statuses } }) => ({
+    title: `응답 ${String(answered)}개 중 ${String(failed)}개가 서버 오류임`,
+    explanation: `HTTP 상태 코드: ${statuses.map(({ status, requests: times }) => `${String(status)} (${String(times)}개)`).join(', ')}. 연결되고 응답도 왔으므로 Service는 Pod까지 이어집니다. 오류는 애플리케이션이나 그 앞의 프록시에서 납니다.`,
+    next: 'Pod의 로그와 애플리케이션이 의존하는 것(데이터베이스, 다른 Service)을 확인하세요.',
   }),
   'nothing-visible': ({ parameters: { answered } }) => ({
     title: answered === null ? 'API에서 보이는 문제가 없음' : '보이는 문제가 없고 요청에 응답이 왔음',

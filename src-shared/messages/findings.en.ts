@@ -26,6 +26,17 @@ function nearest({ owner, pods, differs }: NearestPods): string {
   return `${who} ${said.join(' and ')}.`;
 }
 
+const UNKNOWN_LOOK = {
+  elsewhere: {
+    title: 'Pods of other namespaces may not be read',
+    meaning: 'Whether the Pods that are meant run in another namespace is not known.',
+  },
+  'data-plane': {
+    title: 'kube-proxy may not be looked at',
+    meaning: 'Whether it, or whatever takes its place, leads from the ClusterIP to the Pods is not known.',
+  },
+};
+
 export const findingsEn: FindingMessages = {
   severity: { error: 'Error', warning: 'Warning', info: 'Note' },
   stage: {
@@ -76,9 +87,9 @@ export const findingsEn: FindingMessages = {
       ].join(' '),
       next: use === null ? 'Ask for one of its ports, or add this one.' : `Ask for port ${String(use)}.`,
     }),
-    'kind-unknown': ({ parameters: { denied } }) => ({
-      title: `${denied.kind} objects may not be read`,
-      explanation: `The permission ${denied.verb} ${denied.resource} is missing${denied.namespace === null ? '' : ` in namespace ${denied.namespace}`}. What depends on them is not judged.`,
+    'kind-unknown': ({ parameters: { denied, look } }) => ({
+      title: look === null ? `${denied.kind} objects may not be read` : UNKNOWN_LOOK[look].title,
+      explanation: `The permission ${denied.verb} ${denied.resource} is missing${denied.namespace === null ? '' : ` in namespace ${denied.namespace}`}. ${look === null ? 'What depends on them is not judged.' : UNKNOWN_LOOK[look].meaning}`,
       next: 'Ask whoever manages the cluster for this permission.',
     }),
     'selector-matches-no-pod': ({ parameters: { selector, searched, nearest: near } }) => ({

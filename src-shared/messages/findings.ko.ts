@@ -28,6 +28,17 @@ function nearest({ owner, pods, differs }: NearestPods): string {
   ].join(', ');
 }
 
+const UNKNOWN_LOOK = {
+  elsewhere: {
+    title: '다른 네임스페이스의 Pod를 읽을 수 없음',
+    meaning: '대상 Pod가 다른 네임스페이스에 있는지는 알 수 없습니다.',
+  },
+  'data-plane': {
+    title: 'kube-proxy를 볼 수 없음',
+    meaning: 'kube-proxy나 이를 대신하는 것이 ClusterIP를 Pod까지 이어 주는지는 알 수 없습니다.',
+  },
+};
+
 export const findingsKo: FindingMessages = {
   severity: { error: '오류', warning: '경고', info: '참고' },
   stage: {
@@ -80,9 +91,9 @@ export const findingsKo: FindingMessages = {
           ? 'Service의 포트 중 하나로 요청하거나, 이 포트를 추가하세요.'
           : `${String(use)}번 포트로 요청하세요.`,
     }),
-    'kind-unknown': ({ parameters: { denied } }) => ({
-      title: `읽을 수 없는 종류: ${denied.kind}`,
-      explanation: `${permission(denied)} 이것에 달린 것은 판단하지 않습니다.`,
+    'kind-unknown': ({ parameters: { denied, look } }) => ({
+      title: look === null ? `읽을 수 없는 종류: ${denied.kind}` : UNKNOWN_LOOK[look].title,
+      explanation: `${permission(denied)} ${look === null ? '이것에 달린 것은 판단하지 않습니다.' : UNKNOWN_LOOK[look].meaning}`,
       next: ASK,
     }),
     'selector-matches-no-pod': ({ parameters: { selector, searched, nearest: near } }) => ({

@@ -12,7 +12,7 @@ import { findingsKo } from './findings.ko.ts';
 /** A name no sentence has; it ends in a consonant, which a fixed particle after it would have to know. */
 const NAME = 'xyzzy-k';
 /** Parameters that are one of a few words, not a name. */
-const CHOSEN = new Set(['is', 'kind']);
+const CHOSEN = new Set(['is', 'kind', 'by', 'look']);
 
 const FINDINGS = [...SERVICE_CASES, ...POD_CASES, ...TRAFFIC_CASES].flatMap(({ raised }) => diagnose(inputOf(raised)));
 

@@ -3,7 +3,7 @@ export const SIGNIFICANCE = 0.001;
 /** The chi-squared test is only asked where every expected count is at least this. */
 export const MIN_EXPECTED = 5;
 /** Two-sided 99.9 % quantile of the normal distribution. */
-const Z_999 = 3.2905;
+export const Z_999 = 3.2905;
 
 /**
  * Requests after which random choice among `pods` has reached every one of them with 99.9 %: the smallest n with

@@ -104,12 +104,14 @@ function outcomeOf(
     namespacePods,
     workloads,
     networkPolicies,
+    events: null,
     elsewhere: null,
     kubeProxy: null,
     portAsked: null,
     lastTraffic: null,
     flapping: null,
     deniedKinds: [],
+    refusedLooks: [],
   };
   return { service, pods, slices, membership: membershipOf(input), findings: diagnose(input) };
 }

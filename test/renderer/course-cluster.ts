@@ -122,6 +122,7 @@ export function anEvent(name: string, seconds: number, more: Partial<KubeEvent> 
     count: 1,
     lastSeen: ago(seconds),
     source: 'kubelet',
+    container: null,
     involved: { kind: 'Pod', namespace: 'default', name, uid: `uid-pod-${name}` },
     ...more,
   };

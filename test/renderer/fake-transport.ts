@@ -9,6 +9,8 @@ import type { Scene } from './scene.ts';
 export interface FakeTransport extends Transport {
   /** From now on this request fails so; null: no more. */
   readonly fail: (name: RequestName, failure: Failure | null) => void;
+  /** From now on this request is answered so. */
+  readonly answer: <N extends RequestName>(name: N, value: Requests[N]['gives']) => void;
   /** Says something unasked, as the main process does. */
   readonly emit: <N extends EventName>(name: N, payload: Events[N]) => void;
   /** Every request so far, oldest first. */
@@ -23,6 +25,7 @@ export function createFakeTransport(scene: Scene): FakeTransport {
   const requests: { name: RequestName; argument: unknown }[] = [];
   const answers = answersOf(scene);
   const failing = new Map<RequestName, Failure>();
+  const answering = new Map<RequestName, unknown>();
 
   function emit<N extends EventName>(name: N, payload: Events[N]): void {
     for (const listener of listeners.get(name) ?? []) (listener as (payload: Events[N]) => void)(payload);
@@ -40,12 +43,16 @@ export function createFakeTransport(scene: Scene): FakeTransport {
       if (failure === null) failing.delete(name);
       else failing.set(name, failure);
     },
+    answer: (name, value) => void answering.set(name, value),
     request: (name, argument) => {
       requests.push({ name, argument });
       const open = (name === 'cluster.subscribe' && scene.opened !== null) || name === 'cluster.open';
       if (open && scene.openFailure === null) setTimeout(play);
       const failure = failing.get(name);
-      return Promise.resolve(failure === undefined ? answers[name](argument) : failed(failure));
+      if (failure !== undefined) return Promise.resolve(failed(failure));
+      // Told by its own name, so it is what that request gives.
+      if (answering.has(name)) return Promise.resolve(ok(answering.get(name) as never));
+      return Promise.resolve(answers[name](argument));
     },
     subscribe: (name, listener) => {
       const known = listeners.get(name) ?? new Set();
@@ -80,7 +87,7 @@ function answersOf(scene: Scene): Answers {
     'cluster.acknowledge': nothing,
     'cluster.focus': nothing,
     'cluster.retry': nothing,
-    'cluster.elsewhere': () => ok(scene.elsewhere),
+    'cluster.elsewhere': () => orFailure(scene.elsewhere),
     'cluster.dataPlane': () => ok(scene.dataPlane),
     'cluster.version': () => ok('v1.34.4'),
     'history.read': () => ok(scene.history),

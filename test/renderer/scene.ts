@@ -24,7 +24,7 @@ export interface Scene {
   readonly plan: RunPlan | Failure;
   readonly openFailure: Failure | null;
   readonly unrestored: readonly AffinityPatchEntry[];
-  readonly elsewhere: PodsElsewhere;
+  readonly elsewhere: PodsElsewhere | Failure;
   readonly dataPlane: DataPlane;
   /** Null: Services and slices have not been read whole. */
   readonly history: ServiceHistory | null;
@@ -126,7 +126,7 @@ export function aScene(scene: Partial<Scene> = {}): Scene {
     openFailure: null,
     unrestored: [],
     elsewhere: { namespaces: [], whole: true },
-    dataPlane: { kind: 'kube-proxy', total: 2, ready: 2, notReady: [] },
+    dataPlane: { kind: 'kube-proxy', selector: 'k8s-app=kube-proxy', total: 2, ready: 2, notReady: [] },
     history: { began: Date.now(), start: Date.now(), base: [], entries: [], dropped: 0, gaps: [] },
     hash: '#/services',
     ...scene,

@@ -82,6 +82,7 @@ export function aContainer(container: Partial<Container> = {}): Container {
     sidecar: false,
     ports: [],
     readinessProbe: null,
+    readinessDelaySeconds: 0,
     status: aContainerStatus(),
     ...container,
   };

@@ -104,7 +104,7 @@ export function anEvent(reason: string, message: string, uid: string): KubeEvent
   const time = new Date(START).toISOString();
   const kind = reason === 'SuccessfulDelete' ? 'ReplicaSet' : 'Pod';
   return {
-    ...{ kind: 'Event', type: 'Normal', reason, message, count: 1, lastSeen: time, source: 'x' },
+    ...{ kind: 'Event', type: 'Normal', reason, message, count: 1, lastSeen: time, source: 'x', container: null },
     meta: { ...aPod().meta, uid: `uid-event-${reason}`, creationTimestamp: time },
     involved: { kind, namespace: 'default', name: kind === 'Pod' ? 'web-1' : 'web-rs', uid },
   };

@@ -60,6 +60,7 @@ function containersOf(containers: unknown, statuses: unknown): readonly Containe
       sidecar: container.restartPolicy === 'Always',
       ports: [],
       readinessProbe: null,
+      readinessDelaySeconds: 0,
       status:
         status === undefined
           ? null

@@ -4,7 +4,7 @@ import type { Pod } from '../../../src-shared/kube/pod.ts';
 import type { Service } from '../../../src-shared/kube/service.ts';
 import { aContainer, aPod, aService, aServicePort, aSlice, aSubset, anEndpointOf, anEndpoints } from '../builders.ts';
 import type { FindingCase, World } from './world.ts';
-import { NOW, aWorld, nodesOf, twoPods } from './world.ts';
+import { NOTHING_MET, NOW, aWorld, nodesOf, twoPods } from './world.ts';
 
 const withPort = (name: string | null, protocol: 'TCP' | 'UDP' = 'TCP'): readonly Pod[] =>
   twoPods({ containers: [aContainer({ ports: [{ name, containerPort: 8080, protocol }] })] });
@@ -30,9 +30,12 @@ const letting = (port: number, fromAnywhere: boolean): NetworkPolicy['rules'] =>
 ];
 const run = (result: Partial<LastTraffic['results'][number]>): LastTraffic => ({
   at: NOW,
-  results: [{ port: 80, pod: null, answered: 0, refused: 0, timeouts: 0, ...result }],
+  results: [{ ...NOTHING_MET, ...result }],
 });
 const denied = (kind: string, resource: string): DeniedKind => ({ kind, verb: 'list', resource, namespace: 'default' });
+const proxies = (ready: number): World['kubeProxy'] => ({
+  ...{ kind: 'kube-proxy', ready, total: 2, selector: 'component=kube-proxy' },
+});
 const twoNodes = nodesOf({ 'node-1': true, 'node-2': true });
 const sliceOf = (ready: boolean) => [aSlice({ endpoints: twoPods().map((pod) => anEndpointOf(pod, { ready })) })];
 
@@ -107,12 +110,12 @@ export const TRAFFIC_CASES: readonly FindingCase[] = [
   },
   {
     code: 'kube-proxy-not-ready',
-    raised: aWorld({ kubeProxy: { kind: 'kube-proxy', ready: 1, total: 2 } }),
-    nearMiss: aWorld({ kubeProxy: { kind: 'kube-proxy', ready: 2, total: 2 } }),
+    raised: aWorld({ kubeProxy: proxies(1) }),
+    nearMiss: aWorld({ kubeProxy: proxies(2) }),
   },
   {
     code: 'other-data-plane',
-    raised: aWorld({ kubeProxy: { kind: 'other', name: 'Cilium' } }),
+    raised: aWorld({ kubeProxy: { kind: 'other', name: 'Cilium', daemonSet: 'anetd' } }),
     nearMiss: aWorld({ kubeProxy: null }),
   },
   {
@@ -124,6 +127,16 @@ export const TRAFFIC_CASES: readonly FindingCase[] = [
     code: 'traffic-hangs',
     raised: aWorld({ lastTraffic: run({ timeouts: 3 }) }),
     nearMiss: aWorld({ lastTraffic: run({ timeouts: 0 }) }),
+  },
+  {
+    code: 'traffic-breaks',
+    raised: aWorld({ lastTraffic: run({ answered: 1, broken: [{ by: 'reset', requests: 39 }] }) }),
+    nearMiss: aWorld({ lastTraffic: run({ answered: 1, broken: [] }) }),
+  },
+  {
+    code: 'traffic-server-errors',
+    raised: aWorld({ lastTraffic: run({ answered: 40, serverErrors: [{ status: 503, requests: 12 }] }) }),
+    nearMiss: aWorld({ lastTraffic: run({ answered: 40, serverErrors: [] }) }),
   },
   { code: 'nothing-visible', raised: aWorld(), nearMiss: aWorld({ lastTraffic: run({ refused: 1 }) }) },
   {

@@ -1,4 +1,4 @@
-import type { DiagnosisInput } from '../../../src-shared/findings/diagnosis-input.ts';
+import type { DiagnosisInput, TrafficResult } from '../../../src-shared/findings/diagnosis-input.ts';
 import type { FindingCode } from '../../../src-shared/findings/finding.ts';
 import type { EndpointSlice } from '../../../src-shared/kube/endpoint-slice.ts';
 import type { Node } from '../../../src-shared/kube/node.ts';
@@ -30,12 +30,14 @@ export function aWorld(world: Partial<World> = {}): World {
     lastChange: NOW - 60_000,
     workloads: [],
     networkPolicies: [],
+    events: [],
     elsewhere: [],
-    kubeProxy: { kind: 'kube-proxy', ready: 1, total: 1 },
+    kubeProxy: { kind: 'kube-proxy', ready: 1, total: 1, selector: 'k8s-app=kube-proxy' },
     portAsked: null,
     lastTraffic: null,
     flapping: null,
     deniedKinds: [],
+    refusedLooks: [],
     ...world,
   };
 }
@@ -44,6 +46,17 @@ export function inputOf({ pods, slices, ...world }: World): DiagnosisInput {
   const written = slices === 'written' ? writtenSlices(world.service, pods ?? [], world.nodes) : slices;
   return { ...world, pods, namespacePods: pods, slices: written };
 }
+
+/** A run to port 80 that brought nothing. */
+export const NOTHING_MET: TrafficResult = {
+  port: 80,
+  answered: 0,
+  refused: 0,
+  timeouts: 0,
+  broken: [],
+  serverErrors: [],
+  silent: null,
+};
 
 /** Two Pods with the same fields but name and IP. */
 export function twoPods(pod: Parameters<typeof aPod>[0] = {}): readonly Pod[] {

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { overviewFindings } from '#shared/findings/overview-findings.ts';
+import type { Finding } from '#shared/findings/finding.ts';
+import type { ClusterBatch } from '#shared/ipc/batch.ts';
+import { failure } from '#shared/ipc/failure.ts';
+import { isWhole, type WatchState } from '#shared/ipc/watch-state.ts';
+import { namespacedName } from '#shared/kube/object-key.ts';
+import { overviewOf } from '#shared/membership/overview.ts';
+import { aNode } from '../../test/renderer/course-cluster.ts';
+import { createFakeTransport } from '../../test/renderer/fake-transport.ts';
+import { manualFrames } from '../../test/renderer/manual-frames.ts';
+import { aScene, firstBatch, laterBatch } from '../../test/renderer/scene.ts';
+import { arbitraryPod, arbitraryService, arbitrarySlice } from '../../test/support/arbitrary-cluster.ts';
+import { anEndpointOf, aPod, aService, aSlice } from '../../test/support/builders.ts';
+import { createApi } from '../api.ts';
+import { Clock } from './clock.svelte.ts';
+import { ClusterView } from './cluster-view.svelte.ts';
+import { deniedKinds } from './denied-kinds.ts';
+import { ServiceRows } from './service-rows.svelte.ts';
+
+const START = Date.parse('2026-01-01T00:10:00Z');
+const STATES: readonly WatchState[] = [
+  { phase: 'synced', since: START },
+  { phase: 'synced', since: START },
+  { phase: 'polling', since: START, everySeconds: 10 },
+  { phase: 'denied', since: START, verb: 'list', resource: 'x', namespace: null },
+  {
+    phase: 'stale',
+    since: START,
+    whole: true,
+    reason: failure('connect.timeout', { host: '', seconds: 1 }),
+    retryAt: null,
+  },
+];
+
+/** A Service that tells the Nodes apart: what is Ready and has no endpoint of it is a finding. */
+const POD = aPod({ meta: { name: 'd-1', labels: { app: 'd' } } });
+const LOCAL = [
+  aService({ meta: { name: 'd' }, selector: { app: 'd' }, internalTrafficPolicy: 'Local' }),
+  POD,
+  aSlice({ meta: { name: 'd-x' }, serviceName: 'd', endpoints: [anEndpointOf(POD)] }),
+];
+
+const arbitraryNode = fc
+  .record({ name: fc.constantFrom('node-1', 'node-2', 'node-3'), ready: fc.boolean() })
+  .map(({ name, ready }) => ({ ...aNode(name, '192.0.2.1'), ready }));
+const arbitraryObject = fc.oneof(arbitraryService, arbitrarySlice, arbitraryPod, arbitraryNode);
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.array(arbitraryObject, { minLength: 1, maxLength: 4 }).map((put) => ({ put })) },
+  { weight: 2, arbitrary: arbitraryObject.map((removed) => ({ removed })) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('Pod' as const, 'EndpointSlice' as const, 'Node' as const),
+      state: fc.constantFrom(...STATES),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(1, 5, 12, 40).map((seconds) => ({ seconds })) },
+  { weight: 1, arbitrary: fc.array(arbitraryObject, { maxLength: 6 }).map((again) => ({ again })) },
+);
+
+it('after any batches, states and seconds, every row is what a full recompute makes of the view', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+      let time = START;
+      let tick = (): void => undefined;
+      const clock = new Clock(() => time);
+      clock.start((callback) => {
+        tick = callback;
+        return () => undefined;
+      });
+      const frames = manualFrames();
+      const transport = createFakeTransport(aScene());
+      const cluster = new ClusterView(createApi(transport), frames);
+      const services = new ServiceRows(cluster, clock);
+      const deliver = (batch: ClusterBatch): void => {
+        transport.emit('cluster', batch);
+        frames.paint();
+      };
+      const synced = { phase: 'synced', since: START } as const;
+      deliver(firstBatch(LOCAL, { Service: synced, EndpointSlice: synced, Pod: synced, Node: synced }));
+      steps.forEach((each, index) => {
+        if ('put' in each) deliver(laterBatch(index + 2, each.put));
+        else if ('removed' in each) deliver(laterBatch(index + 2, [], [each.removed]));
+        else if ('again' in each) deliver({ ...firstBatch(each.again), id: index + 2, opened: null, states: {} });
+        else if ('state' in each) deliver({ ...laterBatch(index + 2, []), states: { [each.kind]: each.state } });
+        else {
+          time += each.seconds * 1_000;
+          tick();
+        }
+        const rows = services.all.map(({ service, diagnosis, overview }) => [
+          namespacedName(service.meta),
+          overview,
+          diagnosis.findings.map(told),
+        ]);
+        expect(rows.sort(byName)).toEqual(recomputed(cluster, services, time).sort(byName));
+      });
+    }),
+    { numRuns: 150 },
+  );
+});
+
+const byName = ([a]: readonly unknown[], [b]: readonly unknown[]): number => (String(a) < String(b) ? -1 : 1);
+
+/** All but how long it has been so: that grows by the second, and no row is made anew for it. */
+const told = ({ code, severity, object, parameters }: Finding): unknown => ({
+  ...{ code, severity, object },
+  parameters: code === 'slices-lag' ? parameters.pods : parameters,
+});
+
+/** Every Service of the view over every slice and every Pod, with no index. */
+function recomputed(cluster: ClusterView, services: ServiceRows, now: number): unknown[][] {
+  const { states } = cluster;
+  const broken = states.Node.phase === 'stale' && states.Pod.phase !== 'stale';
+  const nodes =
+    isWhole(states.Node) && !broken
+      ? new Map([...cluster.all('Node').values()].map((node) => [node.meta.name, node]))
+      : null;
+  const slices = [...cluster.all('EndpointSlice').values()];
+  return [...cluster.all('Service').values()].map((service) => {
+    const input = {
+      service,
+      slices: isWhole(states.EndpointSlice)
+        ? slices.filter(({ serviceName }) => serviceName === service.meta.name)
+        : null,
+      pods: isWhole(states.Pod) ? [...cluster.all('Pod').values()] : null,
+      nodes,
+    };
+    const { findings } = overviewFindings({
+      ...input,
+      now,
+      lastChange: services.lastChange(service.meta),
+      deniedKinds: deniedKinds(states, ['Pod', 'EndpointSlice']),
+    });
+    return [namespacedName(service.meta), overviewOf(input), findings.map(told)];
+  });
+}
