@@ -121,4 +121,39 @@ const REQUESTS: readonly Case[] = [
   }),
 ];
 
-export const REQUEST_CASES: readonly Case[] = [...TYPES, ...PATCHES, ...REQUESTS];
+/** Whoever asks about himself, what he calls the question: refused, or dropped. */
+const METADATA: readonly Wire[] = [
+  { name: 'mine' },
+  { generateName: 'mine-' },
+  { labels: { b: '2', a: '1' }, annotations: { note: 'mine' } },
+  { namespace: 'default', uid: 'mine', creationTimestamp: '2020-01-01T00:00:00Z', labels: {} },
+];
+
+const NAMED_REVIEWS: readonly Case[] = METADATA.flatMap((metadata) => {
+  const title = `with ${Object.keys(metadata).join(', ')}`;
+  const spec = { nonResourceAttributes: { verb: 'get', path: '/healthz' } };
+  const asked = (path: string, body: Wire) => async (target: Target) => {
+    const answer = await target.send('POST', path, { body: { metadata, ...body } });
+    const { metadata: told, message, details } = answer.body as Wire;
+    return [answer.code, told, message, details, answer.warnings];
+  };
+  return [
+    { name: `SelfSubjectAccessReview: ${title}`, play: asked(`${REVIEWS}?fieldManager=suite`, { spec }) },
+    { name: `SelfSubjectReview: ${title}`, play: asked('/apis/authentication.k8s.io/v1/selfsubjectreviews', {}) },
+    {
+      name: `SelfSubjectRulesReview: ${title}`,
+      play: asked('/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', { spec: { namespace: 'default' } }),
+    },
+  ];
+});
+
+const NO_NAMESPACE = raw(
+  'rules of no namespace',
+  'POST',
+  () => '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
+  {
+    body: { spec: {} },
+  },
+);
+
+export const REQUEST_CASES: readonly Case[] = [...TYPES, ...PATCHES, ...REQUESTS, ...NAMED_REVIEWS, NO_NAMESPACE];

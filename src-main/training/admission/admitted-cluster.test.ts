@@ -30,6 +30,20 @@ describe('metadata', () => {
     expect(made.metadata.generation).toBeUndefined();
   });
 
+  it('makes a name of what alone would be none: an Event may begin with dots', () => {
+    const event = (metadata: Draft): KubeObject =>
+      cluster.create('events', 'default', { metadata, involvedObject: { namespace: 'default' } });
+    expect(event({ generateName: '.' }).metadata.name).toMatch(/^\.[a-z0-9]{5}$/);
+    expect(event({ generateName: '..' }).metadata.name).toMatch(/^\.\.[a-z0-9]{5}$/);
+    expect(refusal(() => event({ name: '..' })).details?.causes).toMatchObject([
+      { field: 'metadata.name', message: `Invalid value: "..": may not be '..'` },
+    ]);
+    expect(refusal(() => event({ generateName: 'a/' })).details?.causes).toMatchObject([
+      { field: 'metadata.generateName', message: `Invalid value: "a/": may not contain '/'` },
+      { field: 'metadata.name' },
+    ]);
+  });
+
   it('counts generations with changes of the spec alone', () => {
     const template = { metadata: { labels: { a: 'b' } }, spec: podSpec };
     const draft = { metadata: { name: 'rs' }, spec: { selector: { matchLabels: { a: 'b' } }, template } };
