@@ -1,4 +1,4 @@
-module servicescope.test/cluster/kubectl-oldest
+module servicescope.test/cluster/oldest/kubectl
 
 go 1.24.0
 
