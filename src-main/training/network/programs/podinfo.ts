@@ -3,6 +3,7 @@ import { flagValue, pathOf, reply, type ProgramContext, type ServerPlan } from '
 
 const VERSION = '6.9.0';
 const JSON_TYPE = 'application/json; charset=utf-8';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
 
 /** ghcr.io/stefanprodan/podinfo: says its name, and can be made not ready, slow or failing by request. */
 export function podinfo(context: ProgramContext): ServerPlan {
@@ -10,12 +11,11 @@ export function podinfo(context: ProgramContext): ServerPlan {
   let ready = flagValue(context.argv, 'unready') !== 'true' && !context.argv.includes('--unready');
   const answered = new Map<string, number>();
   const asked = new Map<string, number>();
-  const send = (response: ServerResponse, status: number, type: string, body: string): void => {
+  const send: typeof reply = (response, status, type, body) => {
     countOne(answered, `status="${status}"`);
     reply(response, status, type, body);
   };
-  const ok = (response: ServerResponse, value: unknown, status = 200): void =>
-    send(response, status, JSON_TYPE, `${JSON.stringify(value, null, 2)}\n`);
+  const ok = (to: ServerResponse, value: unknown, status = 200): void => send(to, status, JSON_TYPE, printed(value));
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     countOne(asked, askedSeries(request));
     const [, first = '', second = ''] = pathOf(request).split('/');
@@ -24,7 +24,7 @@ export function podinfo(context: ProgramContext): ServerPlan {
         ok(response, greeting(context));
         break;
       case 'hostname':
-        send(response, 200, 'text/plain; charset=utf-8', `${context.hostname}\n`);
+        send(response, 200, TEXT_TYPE, `${context.hostname}\n`);
         break;
       case 'healthz':
         ok(response, { status: 'OK' });
@@ -48,9 +48,7 @@ export function podinfo(context: ProgramContext): ServerPlan {
         ok(response, { status: Number(second) }, statusCode(second));
         break;
       case 'delay':
-        context.clock.after(Math.max(0, Number(second) || 0) * 1_000, () =>
-          ok(response, { delay: Number(second) || 0 }),
-        );
+        later(context, Number(second) || 0, (delay) => ok(response, { delay }));
         break;
       case 'echo':
         countOne(answered, 'status="202"');
@@ -61,11 +59,19 @@ export function podinfo(context: ProgramContext): ServerPlan {
         break;
       // Not counted: the real one counts in a middleware of its routes, and this path is none of them.
       default:
-        reply(response, 404, 'text/plain; charset=utf-8', '404 page not found\n');
+        reply(response, 404, TEXT_TYPE, '404 page not found\n');
     }
   };
   context.log(`{"level":"info","msg":"Starting HTTP Server.","addr":":${port}"}\n`);
   return { kind: 'serves', listeners: [{ port, handle }], exitCode: 0 };
+}
+
+function later({ clock }: ProgramContext, seconds: number, run: (seconds: number) => void): void {
+  clock.after(Math.max(0, seconds) * 1_000, () => run(seconds));
+}
+
+function printed(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function greeting({ hostname, env }: ProgramContext): unknown {
