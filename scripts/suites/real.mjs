@@ -234,6 +234,8 @@ export async function runRealSuites({ suites, filters }) {
     if (suites.includes('real')) {
       counts.push(await runNodeSuites(cluster, filters));
       counts.push(await runNodeSuitesOnTraining(cluster, filters));
+      // On a cluster that was given there may be no Go to build it with.
+      if (all && cluster.own) counts.push(await runWithOldestKubectl(cluster));
     }
     // The pictures are made as by `npm run screenshots`, but not kept: what is asserted about them is the test.
     if (projects.length > 0) counts.push(await runPlaywright(cluster, { projects, args: filters, env }));
