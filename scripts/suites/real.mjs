@@ -22,7 +22,7 @@ const PROXY_MODES = /** @type {const} */ (['iptables', 'nftables']);
 const ON_TRAINING = ['test/real/fault-shapes.test.ts'];
 
 /** What a learner types, by kubectl itself. */
-const BY_KUBECTL = ['training-kubectl', 'training-terminal', 'training-course'].map(
+const BY_KUBECTL = ['training-kubectl', 'training-evening', 'training-terminal', 'training-course'].map(
   (name) => `test/real/${name}.test.ts`,
 );
 
