@@ -2,7 +2,7 @@ import { isCreated, type Case } from './case.ts';
 import { BY_KIND } from './samples.ts';
 import type { Sent, Target, Wire } from './target.ts';
 
-const { SERVICE, CONFIG_MAP, POD, DEPLOYMENT } = BY_KIND;
+const { SERVICE, CONFIG_MAP, POD, DEPLOYMENT, JOB } = BY_KIND;
 const STRATEGIC = 'application/strategic-merge-patch+json';
 const JSON_PATCH = 'application/json-patch+json';
 const WEB = { name: 'web', image: 'nginx' };
@@ -82,6 +82,22 @@ const PATCHES: readonly Case[] = [
     ...strategic({ spec: { template: { spec: { containers: [{ name: 'two', $patch: 'delete' }] } } } }),
     ...strategic({ spec: { strategy: { $retainKeys: ['type'], type: 'Recreate' } } }),
   ]),
+  asked('patch: strategic, of a text, of a list, of a number', CONFIG_MAP, {}, strategic('"text"', [], 1)),
+  asked(
+    'patch: strategic, the account of a template',
+    DEPLOYMENT,
+    DEPLOYMENT.make('x'),
+    strategic(
+      { spec: { replicas: 0, template: { spec: { serviceAccountName: 'builder' } } } },
+      { spec: { template: { spec: { serviceAccountName: null, serviceAccount: null } } } },
+    ),
+  ),
+  asked(
+    'Job: without a label, read again',
+    JOB,
+    { spec: { suspend: true, template: { spec: { restartPolicy: 'Never', containers: [WEB] } } } },
+    [{ method: 'GET' }],
+  ),
   asked('patch: JSON, its operations', CONFIG_MAP, { data: { a: '1', b: '2' } }, [
     ...operations([{ op: 'replace', path: '/data/a', value: '3' }]),
     ...operations([{ op: 'move', from: '/data/a', path: '/data/c' }]),

@@ -54,6 +54,34 @@ describe('metadata', () => {
     expect(cluster.update('apps/replicasets', 'default', 'rs', scaled).metadata.generation).toBe(2);
   });
 
+  it('counts a Deployment’s annotations, but not its revision', () => {
+    const template = { metadata: { labels: { a: 'b' } }, spec: podSpec };
+    const draft = (annotations: Draft): Draft => ({
+      metadata: { name: 'd', annotations },
+      spec: { selector: { matchLabels: { a: 'b' } }, template },
+    });
+    cluster.create('apps/deployments', 'default', draft({}));
+    const generation = (annotations: Draft): unknown =>
+      cluster.update('apps/deployments', 'default', 'd', draft(annotations)).metadata.generation;
+    expect(generation({ 'deployment.kubernetes.io/revision': '1' })).toBe(1);
+    expect(generation({ 'deployment.kubernetes.io/revision': '1', note: 'x' })).toBe(2);
+  });
+
+  it('names a template’s account by both names', () => {
+    const template = { metadata: { labels: { a: 'b' } }, spec: { ...podSpec, serviceAccountName: 'builder' } };
+    const made = cluster.create('apps/replicasets', 'default', {
+      metadata: { name: 'rs' },
+      spec: { selector: { matchLabels: { a: 'b' } }, template },
+    });
+    expect(at(made, 'spec', 'template', 'spec', 'serviceAccount')).toBe('builder');
+  });
+
+  it('labels a Job as its Pods, where nobody labelled either', () => {
+    const spec = { template: { spec: { ...podSpec, restartPolicy: 'Never' } } };
+    const { metadata } = cluster.create('batch/jobs', 'default', { metadata: { name: 'j' }, spec });
+    expect(metadata.labels).toMatchObject({ 'batch.kubernetes.io/job-name': 'j', 'controller-uid': metadata.uid });
+  });
+
   it('refuses names, a second of the same, and namespaces that are not there or going', () => {
     expect(refusal(() => createService({ ports: [{ port: 80 }] }, 'Web')).message).toBe(
       `Service "Web" is invalid: metadata.name: Invalid value: "Web": a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')`,
