@@ -6,7 +6,7 @@ import { setUp } from './setup.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { runCheck } from './check/check.mjs';
 import { countVitest, lastLine, sum } from './suites/counts.mjs';
-import { runRealSuites } from './suites/real.mjs';
+import { runOldestKubectl, runRealSuites } from './suites/real.mjs';
 import { readReport } from './suites/report.mjs';
 
 const USAGE = `npm test                        everything
@@ -14,6 +14,7 @@ npm test -- check               format, lint, types, import rules, unused code, 
 npm test -- unit [FILTER …]     unit tests alone
 npm test -- real [FILTER …]     suites on a real cluster, without a window
 npm test -- e2e [FILTER …]      the built app on a real cluster
+npm test -- kubectl-oldest      the suites that type kubectl's commands, by the oldest kubectl that users may have
 npm test -- screenshots         every page in every language, theme and size: nothing cut off, nothing kept`;
 
 /** @param {string[]} filters */
@@ -59,6 +60,10 @@ const PARTS = {
   real: async (filters) => {
     await ensurePackages();
     return runRealSuites({ suites: ['real'], filters });
+  },
+  'kubectl-oldest': async () => {
+    await ensurePackages();
+    return runOldestKubectl();
   },
   e2e: async (filters) => {
     await setUp({ forTests: true });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { ROOT } from '../places.mjs';
 import { Refusal } from '../refusal.mjs';
 import { run } from '../run-process.mjs';
@@ -58,9 +58,11 @@ async function ownKubeconfig() {
  */
 export async function withCluster(target, proxy, work) {
   if (target.kind === 'given') {
-    if (!onPath('kubectl')) throw new Refusal('The suites need kubectl on the PATH.');
+    const { TEST_KUBECTL: kubectl } = process.env;
+    if (!kubectl && !onPath('kubectl')) throw new Refusal('The suites need kubectl on the PATH.');
     const env = {
       ...process.env,
+      ...(kubectl ? kubectlFirst(kubectl) : {}),
       TEST_RUN,
       TEST_GIVEN: '1',
       TEST_KUBECONFIG: target.kubeconfig,
@@ -87,6 +89,20 @@ export async function withCluster(target, proxy, work) {
   } finally {
     if (!wasUp && process.env.CI) await run(process.execPath, [CLUSTER, 'down'], { cwd: ROOT });
   }
+}
+
+/** An environment in which `kubectl` is this one. @param {string} path */
+export const kubectlFirst = (path) => ({
+  TEST_KUBECTL: path,
+  PATH: [dirname(path), process.env.PATH ?? ''].join(delimiter),
+});
+
+/** Builds kubectl as of the oldest version that users may have, and says where it is. */
+export async function oldestKubectl() {
+  const { code, output } = await clusterCommand(['kubectl-oldest']);
+  const path = output.trim().split('\n').at(-1) ?? '';
+  if (code !== 0 || !existsSync(path)) throw new Refusal(`The oldest kubectl could not be built:\n${output}`, 1);
+  return path;
 }
 
 /**

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { CHECKOUT_CACHE, ROOT, packageProgram } from '../places.mjs';
 import { run } from '../run-process.mjs';
 import { screen } from '../setup/display.mjs';
-import { bringUp, runInCluster, targetHere, withCluster } from './cluster.mjs';
+import { bringUp, kubectlFirst, oldestKubectl, runInCluster, targetHere, withCluster } from './cluster.mjs';
 import { playwrightFiles, runWithSecondTry, vitestFiles } from './again.mjs';
 import { countPlaywright, countVitest, sum } from './counts.mjs';
 import { demoFolderFaults } from './demo-files.mjs';
@@ -20,6 +20,11 @@ const PROXY_MODES = /** @type {const} */ (['iptables', 'nftables']);
 
 /** What the app is told of a cluster in a shape that none sends is the same of both. */
 const ON_TRAINING = ['test/real/fault-shapes.test.ts'];
+
+/** What a learner types, by kubectl itself. */
+const BY_KUBECTL = ['training-kubectl', 'training-evening', 'training-terminal', 'training-course'].map(
+  (name) => `test/real/${name}.test.ts`,
+);
 
 const NONE = { passed: 0, failed: 0, skipped: 0 };
 
@@ -187,15 +192,37 @@ async function countLeftovers(cluster, before) {
 }
 
 /**
+ * The suites that type kubectl's commands, by the oldest kubectl that users may have.
+ * @param {Cluster} cluster
+ * @returns {Promise<Counts>}
+ */
+async function runWithOldestKubectl(cluster) {
+  const env = kubectlFirst(await oldestKubectl());
+  /** @type {typeof run} */
+  const runner = (program, args, options) => runInCluster(cluster, [program, ...args], { ...options, env });
+  return runVitest({ project: 'real', patience: 4, filters: BY_KUBECTL, runner, name: 'real-oldest-kubectl' });
+}
+
+/** @returns {Promise<Counts>} */
+export async function runOldestKubectl() {
+  const target = targetHere();
+  if (target.kind === 'none') return didNotRun(target, 1);
+  return withCluster(target, null, runWithOldestKubectl);
+}
+
+/** @param {Extract<import('./target.mjs').Target, { kind: 'none' }>} target @param {number} suites @returns {Counts} */
+function didNotRun({ counts, reason }, suites) {
+  console.log(`${counts === 'failed' ? '✗' : '–'} suites on a real cluster did not run: ${reason}`);
+  return { ...NONE, [counts]: suites };
+}
+
+/**
  * @param {{ suites: ('real' | 'e2e' | 'screenshots')[], filters: string[] }} wishes
  * @returns {Promise<Counts>}
  */
 export async function runRealSuites({ suites, filters }) {
   const target = targetHere();
-  if (target.kind === 'none') {
-    console.log(`${target.counts === 'failed' ? '✗' : '–'} suites on a real cluster did not run: ${target.reason}`);
-    return { passed: 0, failed: 0, skipped: 0, [target.counts]: suites.length };
-  }
+  if (target.kind === 'none') return didNotRun(target, suites.length);
   return withCluster(target, PROXY_MODES[0], async (cluster) => {
     if (!cluster.own) await requireImages(cluster);
     const all = suites.length > 1 && filters.length === 0;
@@ -207,6 +234,8 @@ export async function runRealSuites({ suites, filters }) {
     if (suites.includes('real')) {
       counts.push(await runNodeSuites(cluster, filters));
       counts.push(await runNodeSuitesOnTraining(cluster, filters));
+      // On a cluster that was given there may be no Go to build it with.
+      if (all && cluster.own) counts.push(await runWithOldestKubectl(cluster));
     }
     // The pictures are made as by `npm run screenshots`, but not kept: what is asserted about them is the test.
     if (projects.length > 0) counts.push(await runPlaywright(cluster, { projects, args: filters, env }));

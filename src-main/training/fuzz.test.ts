@@ -81,13 +81,15 @@ async function withoutFailure(path: string, asked: RawAsk): Promise<void> {
 }
 
 /**
- * The one 500 that the API server answers by itself: to a watch from a version that is none. test/conformance, "watch: a version
- * that is none". A version yet to come is a 504 of a list, there and here.
+ * The one 500 that the API server answers by itself: to a watch, or one object, from a version that is none. test/conformance,
+ * "watch: a version that is none", "get: resourceVersion=x". A version yet to come is a 504, there and here.
  */
 function isAsReal(path: string, { code, text }: RawAnswer): boolean {
   if (code === 504) return text.includes('"reason":"Timeout"') && text.includes('Too large resource version');
   const asked = new URL(path, 'https://training').searchParams;
-  return code === 500 && asked.has('watch') && /resourceVersion: Invalid value: .*strconv\.ParseUint/.test(text);
+  return (
+    code === 500 && asked.has('resourceVersion') && /resourceVersion: Invalid value: .*strconv\.ParseUint/.test(text)
+  );
 }
 
 describe('the API', () => {

@@ -55,6 +55,8 @@ export interface LogOptions {
   readonly tailLines?: number;
   readonly limitBytes?: number;
   readonly sinceSeconds?: number;
+  /** In ms since 1970. */
+  readonly sinceTime?: number;
 }
 
 export interface ExecRequest {

@@ -137,3 +137,9 @@ export function unappliablePatch(): StatusError {
 export function notImplemented(message: string): StatusError {
   return failure(501, 'NotImplemented', message, {});
 }
+
+export function noPortForward(): StatusError {
+  return notImplemented(
+    'the training cluster has no port-forward: call the Service from a client Pod, as in kubectl exec POD -- curl SERVICE',
+  );
+}

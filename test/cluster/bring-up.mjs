@@ -48,8 +48,9 @@ export async function bringUp(options) {
 
 /** @param {ClusterOptions} options */
 async function buildAll(options) {
+  const { kwok, oldestKubectl } = modules;
   for (const module of Object.values(modules)) {
-    if (module !== modules.kwok || options.kwok) await ensureBuilt(module);
+    if (module !== oldestKubectl && (module !== kwok || options.kwok)) await ensureBuilt(module);
   }
   forgetOldBuilds();
 }

@@ -16,23 +16,27 @@ import { attempt } from './run-command.mjs';
  * @property {string[]} [linkerFlags]
  */
 
-const versionPackage = 'k8s.io/component-base/version';
+/**
+ * Without these a program says v0.0.0-master, which clients take for a very old one.
+ * @param {string} minor @param {string} patch @param {string} buildDate
+ */
+const versionFlags = (minor, patch, buildDate) =>
+  [
+    `gitVersion=v1.${minor}.${patch}`,
+    'gitMajor=1',
+    `gitMinor=${minor}`,
+    'gitTreeState=clean',
+    `buildDate=${buildDate}`,
+  ].map((setting) => `-X k8s.io/component-base/version.${setting}`);
 
-/** @type {Record<'kubernetes' | 'etcd' | 'coredns' | 'kwok' | 'certificates' | 'registry' | 'echo' | 'podinfo' | 'pause', Module>} */
+/** @type {Record<'kubernetes' | 'etcd' | 'coredns' | 'kwok' | 'certificates' | 'registry' | 'echo' | 'podinfo' | 'pause' | 'oldestKubectl', Module>} */
 export const modules = {
   kubernetes: {
     folder: 'go/kubernetes',
     what: 'Kubernetes 1.34.4 (kube-apiserver, kubelet, kubectl and 4 more)',
     firstTime: '9 minutes',
     target: 'tool',
-    // Without these the server says v0.0.0-master, which clients take for a very old one.
-    linkerFlags: [
-      'gitVersion=v1.34.4',
-      'gitMajor=1',
-      'gitMinor=34',
-      'gitTreeState=clean',
-      'buildDate=2026-02-10T00:00:00Z',
-    ].map((setting) => `-X ${versionPackage}.${setting}`),
+    linkerFlags: versionFlags('34', '4', '2026-02-10T00:00:00Z'),
   },
   etcd: { folder: 'go/etcd', what: 'etcd 3.6.5', firstTime: '1 minute', target: 'tool' },
   coredns: { folder: 'go/coredns', what: 'CoreDNS 1.12.4', firstTime: '2 minutes', target: '.' },
@@ -42,6 +46,13 @@ export const modules = {
   echo: { folder: 'images/echo', what: 'the echo server', firstTime: '10 seconds', target: '.' },
   podinfo: { folder: 'images/podinfo', what: 'the podinfo server', firstTime: '10 seconds', target: '.' },
   pause: { folder: 'images/pause', what: 'the pause program', firstTime: '10 seconds', target: '.' },
+  oldestKubectl: {
+    folder: 'go/kubectl-oldest',
+    what: 'kubectl 1.31.4, the oldest that the training cluster is for',
+    firstTime: '1 minute',
+    target: '.',
+    linkerFlags: versionFlags('31', '4', '2024-12-10T00:00:00Z'),
+  },
 };
 
 /** @param {Module} module */

@@ -2,8 +2,9 @@
 // @ts-check
 import { parseArgs } from 'node:util';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { bringUp } from './bring-up.mjs';
-import { ensureBuilt, modules } from './build.mjs';
+import { binariesOf, ensureBuilt, modules } from './build.mjs';
 import { Failure } from './failure.mjs';
 import { writeSuiteImages } from './image-archive.mjs';
 import { withLock } from './lock.mjs';
@@ -21,6 +22,7 @@ const usage = `A real Kubernetes of one Node in a network namespace of its own.
   node test/cluster/cluster.mjs status                        exit code 0 when every part is ready
   node test/cluster/cluster.mjs env                           KUBECONFIG and PATH, for eval
   node test/cluster/cluster.mjs images FOLDER                 the suites' images as archives, for kind or minikube
+  node test/cluster/cluster.mjs kubectl-oldest                builds kubectl 1.31 and prints where it is
   node test/cluster/cluster.mjs down`;
 
 /** @param {string[]} args */
@@ -53,6 +55,12 @@ async function writeImages([folder]) {
   return 0;
 }
 
+async function oldestKubectl() {
+  await ensureBuilt(modules.oldestKubectl);
+  console.log(join(binariesOf(modules.oldestKubectl), 'kubectl'));
+  return 0;
+}
+
 async function down() {
   const was = await withLock(tearDown);
   console.log(was ? 'The cluster is down.' : 'The cluster was not up.');
@@ -79,6 +87,8 @@ async function main(argv) {
     console.log(usage);
     return command === undefined ? 2 : 0;
   }
+  // Go alone is enough for it.
+  if (command === 'kubectl-oldest') return oldestKubectl();
   requireRootOnLinux();
   if (command === 'up') return up(args);
   if (command === 'down') return down();

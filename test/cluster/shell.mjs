@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
+import { dirname, delimiter } from 'node:path';
 import { etcdUrl, namespaceFile } from './addresses.mjs';
 import { binariesOf, modules } from './build.mjs';
 import { Failure } from './failure.mjs';
@@ -10,9 +11,12 @@ import { entering } from './run-command.mjs';
 
 /** What a program needs to use the cluster, once it is in the namespace. */
 function clusterEnvironment() {
+  // Another kubectl than the cluster's own, where a caller wants it.
+  const { TEST_KUBECTL: kubectl, PATH = '' } = process.env;
+  const folders = [...(kubectl ? [dirname(kubectl)] : []), binariesOf(modules.kubernetes), PATH];
   return {
     KUBECONFIG: kubeconfigFile,
-    PATH: `${binariesOf(modules.kubernetes)}:${process.env.PATH ?? ''}`,
+    PATH: folders.join(delimiter),
     SERVICESCOPE_NETNS: namespaceFile,
     // A test compacts it: then the API server forgets old resourceVersions, as a real one does every five minutes.
     TEST_ETCD: etcdUrl,

@@ -3,6 +3,8 @@ import type { Target, Wire } from './target.ts';
 /** What is done to a cluster, and what came of it: the transcript, of JSON. */
 export interface Case {
   readonly name: string;
+  /** Whether it makes the cluster forget, which not every cluster can be made to. */
+  readonly forgets?: true;
   /** `id` is unlike that of any other case: names and labels begin with it. */
   play(target: Target, id: string): Promise<unknown>;
 }

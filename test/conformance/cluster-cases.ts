@@ -241,7 +241,26 @@ const EVENT_CASES: readonly Case[] = [
     play: (target, id) =>
       target.send('POST', `/api/v1/namespaces/${target.namespace}/events`, { body: eventSample('elsewhere').make(id) }),
   },
+  // An Event's name is whatever a path can hold.
+  ...['.', '..', '-', 'Upper.', 'a/b', 'a%b'].map((name) => eventNamed({ name })),
+  ...['.', '..', '-', 'Upper.', 'a/b-', 'a%b-'].map((generateName) => eventNamed({ generateName })),
 ];
+
+function eventNamed(metadata: { readonly name: string } | { readonly generateName: string }): Case {
+  return {
+    name: `Event: of ${JSON.stringify(metadata)}`,
+    play: async (target, id) => {
+      const path = `/api/v1/namespaces/${target.namespace}/events?dryRun=All`;
+      const { code, body } = await target.send('POST', path, {
+        body: { ...eventSample(target.namespace).make(id), metadata },
+      });
+      if (code !== 201 || !('generateName' in metadata)) return [code, body];
+      // What follows is chance.
+      const { name, generateName } = (body as { readonly metadata: Record<'name' | 'generateName', string> }).metadata;
+      return [code, generateName, name.startsWith(generateName), name.length];
+    },
+  };
+}
 
 export const CLUSTER_CASES: readonly Case[] = [
   ...NAMESPACE_CASES,

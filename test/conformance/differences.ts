@@ -38,7 +38,7 @@ export const REASONS: readonly (readonly [string, Readonly<Record<string, readon
   ],
   [
     'Whether one may do something is always yes, for a reason of its own.',
-    { 'request: a review of oneself': ['body.metadata.managedFields', 'body.status.reason'] },
+    { 'request: a review of oneself': ['body.status.reason'] },
   ],
 ];
 

@@ -8,10 +8,12 @@ import { startControllers } from '../../src-main/training/controllers/start-cont
 import { createNetwork } from '../../src-main/training/network/create-network.ts';
 import { startTrainingCluster, type TrainingCluster } from '../../src-main/training/training-cluster.ts';
 import { eventually, TEST_CONTEXT, TEST_KUBECONFIG } from '../support/kubectl.ts';
+import { leftOutHere } from '../support/not-here.ts';
 import { shellWorkerUrl } from '../support/training/shell-worker-bundle.ts';
 import { isCreated, type Case } from './case.ts';
 import { DIFFERENCES } from './differences.ts';
 import { differingPaths, type Differing } from './differing-paths.ts';
+import { etcdForgetting, trainingForgetting } from './forgetting.ts';
 import { normalise } from './normalise.ts';
 import { openTarget, type Target } from './target.ts';
 
@@ -20,6 +22,9 @@ export interface Pair {
   readonly training: Target;
   readonly real: Target;
 }
+
+/** Of the real one: test/cluster tells where its store is. */
+const FORGETTING = etcdForgetting(process.env.TEST_ETCD);
 
 /** Plays the cases on both targets at once; the transcripts must be equal but for the paths that differences.ts lists, which must differ. */
 export function playAll(title: string, cases: readonly Case[], { status }: { readonly status: boolean }): void {
@@ -32,8 +37,8 @@ export function playAll(title: string, cases: readonly Case[], { status }: { rea
       const cluster = await startTraining(join(folder, 'kubeconfig'));
       const namespace = `conf-${randomBytes(3).toString('hex')}`;
       pair = {
-        training: await openTarget(cluster.kubeconfigPath, '', namespace),
-        real: await openTarget(TEST_KUBECONFIG, TEST_CONTEXT, namespace),
+        training: await openTarget(cluster.kubeconfigPath, '', namespace, trainingForgetting(cluster)),
+        real: await openTarget(TEST_KUBECONFIG, TEST_CONTEXT, namespace, FORGETTING),
       };
       end = async () => {
         await removeNamespace(pair.real, namespace);
@@ -45,8 +50,10 @@ export function playAll(title: string, cases: readonly Case[], { status }: { rea
 
     afterAll(() => end());
 
-    for (const [index, { name, play }] of cases.entries()) {
-      it.concurrent(name, async ({ expect }) => {
+    for (const [index, { name, play, forgets = false }] of cases.entries()) {
+      it.concurrent(name, async ({ expect, skip }) => {
+        const why = 'the store of this cluster is out of reach (TEST_ETCD)';
+        skip(leftOutHere(forgets && FORGETTING === undefined, why), why);
         const id = `c${String(index)}`;
         const transcripts = await Promise.all([play(pair.training, id), play(pair.real, id)]);
         const [training, real] = transcripts.map((transcript) => normalise(transcript, { status }));

@@ -2,7 +2,7 @@ import { isCreated, type Case } from './case.ts';
 import { BY_KIND } from './samples.ts';
 import type { Sent, Target, Wire } from './target.ts';
 
-const { SERVICE, CONFIG_MAP, POD, DEPLOYMENT } = BY_KIND;
+const { SERVICE, CONFIG_MAP, POD, DEPLOYMENT, JOB } = BY_KIND;
 const STRATEGIC = 'application/strategic-merge-patch+json';
 const JSON_PATCH = 'application/json-patch+json';
 const WEB = { name: 'web', image: 'nginx' };
@@ -82,6 +82,22 @@ const PATCHES: readonly Case[] = [
     ...strategic({ spec: { template: { spec: { containers: [{ name: 'two', $patch: 'delete' }] } } } }),
     ...strategic({ spec: { strategy: { $retainKeys: ['type'], type: 'Recreate' } } }),
   ]),
+  asked('patch: strategic, of a text, of a list, of a number', CONFIG_MAP, {}, strategic('"text"', [], 1)),
+  asked(
+    'patch: strategic, the account of a template',
+    DEPLOYMENT,
+    DEPLOYMENT.make('x'),
+    strategic(
+      { spec: { replicas: 0, template: { spec: { serviceAccountName: 'builder' } } } },
+      { spec: { template: { spec: { serviceAccountName: null, serviceAccount: null } } } },
+    ),
+  ),
+  asked(
+    'Job: without a label, read again',
+    JOB,
+    { spec: { suspend: true, template: { spec: { restartPolicy: 'Never', containers: [WEB] } } } },
+    [{ method: 'GET' }],
+  ),
   asked('patch: JSON, its operations', CONFIG_MAP, { data: { a: '1', b: '2' } }, [
     ...operations([{ op: 'replace', path: '/data/a', value: '3' }]),
     ...operations([{ op: 'move', from: '/data/a', path: '/data/c' }]),
@@ -121,4 +137,39 @@ const REQUESTS: readonly Case[] = [
   }),
 ];
 
-export const REQUEST_CASES: readonly Case[] = [...TYPES, ...PATCHES, ...REQUESTS];
+/** Whoever asks about himself, what he calls the question: refused, or dropped. */
+const METADATA: readonly Wire[] = [
+  { name: 'mine' },
+  { generateName: 'mine-' },
+  { labels: { b: '2', a: '1' }, annotations: { note: 'mine' } },
+  { namespace: 'default', uid: 'mine', creationTimestamp: '2020-01-01T00:00:00Z', labels: {} },
+];
+
+const NAMED_REVIEWS: readonly Case[] = METADATA.flatMap((metadata) => {
+  const title = `with ${Object.keys(metadata).join(', ')}`;
+  const spec = { nonResourceAttributes: { verb: 'get', path: '/healthz' } };
+  const asked = (path: string, body: Wire) => async (target: Target) => {
+    const answer = await target.send('POST', path, { body: { metadata, ...body } });
+    const { metadata: told, message, details } = answer.body as Wire;
+    return [answer.code, told, message, details, answer.warnings];
+  };
+  return [
+    { name: `SelfSubjectAccessReview: ${title}`, play: asked(`${REVIEWS}?fieldManager=suite`, { spec }) },
+    { name: `SelfSubjectReview: ${title}`, play: asked('/apis/authentication.k8s.io/v1/selfsubjectreviews', {}) },
+    {
+      name: `SelfSubjectRulesReview: ${title}`,
+      play: asked('/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', { spec: { namespace: 'default' } }),
+    },
+  ];
+});
+
+const NO_NAMESPACE = raw(
+  'rules of no namespace',
+  'POST',
+  () => '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
+  {
+    body: { spec: {} },
+  },
+);
+
+export const REQUEST_CASES: readonly Case[] = [...TYPES, ...PATCHES, ...REQUESTS, ...NAMED_REVIEWS, NO_NAMESPACE];

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import { parse } from 'yaml';
+import type { Forgetting } from './forgetting.ts';
 
 /** An object as it goes over the wire. */
 export type Wire = Readonly<Record<string, unknown>>;
@@ -41,6 +42,8 @@ export interface Target {
   send(method: string, path: string, sent?: Sent): Promise<Answer>;
   watch(path: string, ask: WatchAsk): Promise<readonly unknown[]>;
   kubectl(args: readonly string[], input?: string): Promise<Ran>;
+  /** Until a list of ConfigMaps at any older version is refused. */
+  forget(version: string): Promise<void>;
 }
 
 interface KubeconfigFile {
@@ -56,8 +59,13 @@ interface KubeconfigFile {
 const WATCH_MS = 4_000;
 const KUBECTL_BYTES = 16 * 1024 * 1024;
 
-/** Without a context: the file's own current one. */
-export async function openTarget(kubeconfig: string, context: string, namespace: string): Promise<Target> {
+/** Without a context: the file's own current one. `forgetting`: undefined where the cluster can't be made to forget. */
+export async function openTarget(
+  kubeconfig: string,
+  context: string,
+  namespace: string,
+  forgetting?: Forgetting,
+): Promise<Target> {
   const file = parse(await readFile(kubeconfig, 'utf8')) as KubeconfigFile;
   const name = context === '' ? file['current-context'] : context;
   const parts = file.contexts.find((each) => each.name === name)?.context;
@@ -74,14 +82,28 @@ export async function openTarget(kubeconfig: string, context: string, namespace:
   const headers = user.token === undefined ? {} : { authorization: `Bearer ${user.token}` };
   const open = (method: string, path: string, sent: Sent): Promise<IncomingMessage> =>
     begin(new URL(path, cluster.server), method, agent, headers, sent);
+  const send: Target['send'] = async (method, path, sent = {}) => answerOf(await open(method, path, sent));
   return {
     namespace,
-    send: async (method, path, sent = {}) => answerOf(await open(method, path, sent)),
+    send,
+    forget: (version) => forget(send, namespace, version, forgetting),
     watch: async (path, ask) =>
       follow(await open('GET', path, ask.accept === undefined ? {} : { accept: ask.accept }), ask),
     kubectl: (args, input) =>
       runKubectl(['--kubeconfig', kubeconfig, '--context', name, '-n', namespace, ...args], input),
   };
+}
+
+async function forget(
+  send: Target['send'],
+  namespace: string,
+  version: string,
+  forgetting: Forgetting | undefined,
+): Promise<void> {
+  if (forgetting === undefined) throw new Error('nothing makes this cluster forget');
+  const before = `resourceVersion=${String(Number(version) - 1)}&resourceVersionMatch=Exact&limit=1`;
+  do await forgetting(version);
+  while ((await send('GET', `/api/v1/namespaces/${namespace}/configmaps?${before}`)).code === 200);
 }
 
 function begin(

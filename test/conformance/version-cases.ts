@@ -94,4 +94,15 @@ const LISTS: readonly Case[] = [
   })),
 ];
 
-export const VERSION_CASES: readonly Case[] = [...WATCHES, ...LISTS];
+const GETS: readonly Case[] = ['0', 'NOW', 'x', '99999999999'].map((version) => ({
+  name: `get: resourceVersion=${version}`,
+  play: async (target, id) => {
+    const { path, now } = await three(target, id);
+    const { code, body } = await target.send('GET', `${path}/${id}-a?resourceVersion=${version.replace('NOW', now)}`);
+    const { reason, details } = body as Wire;
+    // The message tells how long was waited.
+    return code === 504 ? [code, reason, (details as Wire).causes] : [code, body];
+  },
+}));
+
+export const VERSION_CASES: readonly Case[] = [...WATCHES, ...LISTS, ...GETS];

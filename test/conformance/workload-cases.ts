@@ -3,7 +3,7 @@ import { isCreated, type Case } from './case.ts';
 import { BY_KIND, podSpec, template } from './samples.ts';
 import type { Target, Wire } from './target.ts';
 
-const { POD, REPLICA_SET, SERVICE } = BY_KIND;
+const { DEPLOYMENT, POD, REPLICA_SET, SERVICE } = BY_KIND;
 const SERVER = {
   name: 'web',
   image: 'ghcr.io/stefanprodan/podinfo:6.9.2',
@@ -124,4 +124,21 @@ const SELECTED: readonly Case[] = Object.entries(EXPRESSIONS).map(([operator, { 
   },
 }));
 
-export const WORKLOAD_CASES: readonly Case[] = [AFFINITY, ...SELECTED];
+const GENERATION: Case = {
+  name: 'Deployment: its generation counts what a client annotates, not its revision',
+  play: async (target, id) => {
+    const path = DEPLOYMENT.path(target.namespace);
+    isCreated(await target.send('POST', path, { body: DEPLOYMENT.make(id) }));
+    const revised = async (): Promise<unknown> => {
+      const { metadata } = (await target.send('GET', `${path}/${id}`)).body as { readonly metadata: Wire };
+      const { annotations = {}, generation } = metadata as { readonly annotations?: Wire; readonly generation: number };
+      return annotations['deployment.kubernetes.io/revision'] === '1' ? generation : null;
+    };
+    const before = await eventually(revised, `the revision of ${id}`);
+    const type = 'application/merge-patch+json';
+    await target.send('PATCH', `${path}/${id}`, { body: { metadata: { annotations: { note: 'x' } } }, type });
+    return [before, await revised()];
+  },
+};
+
+export const WORKLOAD_CASES: readonly Case[] = [AFFINITY, ...SELECTED, GENERATION];

@@ -38,6 +38,11 @@ afterAll(async () => {
 });
 
 describe('kubectl on the training cluster', () => {
+  it('is by the kubectl that was asked for, if one was', async () => {
+    const { TEST_KUBECTL: asked = '' } = process.env;
+    expect(await type('command -v kubectl')).toContain(`${asked}\n[0]`);
+  });
+
   // In order: each stands on those before it.
   it.each<readonly [what: string, line: string, shows: RegExp]>([
     ['api-resources', 'kubectl api-resources', /^services +svc +v1 +true +Service$/m],

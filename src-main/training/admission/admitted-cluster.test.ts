@@ -30,6 +30,20 @@ describe('metadata', () => {
     expect(made.metadata.generation).toBeUndefined();
   });
 
+  it('makes a name of what alone would be none: an Event may begin with dots', () => {
+    const event = (metadata: Draft): KubeObject =>
+      cluster.create('events', 'default', { metadata, involvedObject: { namespace: 'default' } });
+    expect(event({ generateName: '.' }).metadata.name).toMatch(/^\.[a-z0-9]{5}$/);
+    expect(event({ generateName: '..' }).metadata.name).toMatch(/^\.\.[a-z0-9]{5}$/);
+    expect(refusal(() => event({ name: '..' })).details?.causes).toMatchObject([
+      { field: 'metadata.name', message: `Invalid value: "..": may not be '..'` },
+    ]);
+    expect(refusal(() => event({ generateName: 'a/' })).details?.causes).toMatchObject([
+      { field: 'metadata.generateName', message: `Invalid value: "a/": may not contain '/'` },
+      { field: 'metadata.name' },
+    ]);
+  });
+
   it('counts generations with changes of the spec alone', () => {
     const template = { metadata: { labels: { a: 'b' } }, spec: podSpec };
     const draft = { metadata: { name: 'rs' }, spec: { selector: { matchLabels: { a: 'b' } }, template } };
@@ -38,6 +52,34 @@ describe('metadata', () => {
     expect(cluster.update('apps/replicasets', 'default', 'rs', labelled).metadata.generation).toBe(1);
     const scaled = { ...draft, spec: { ...draft.spec, replicas: 3 } };
     expect(cluster.update('apps/replicasets', 'default', 'rs', scaled).metadata.generation).toBe(2);
+  });
+
+  it('counts a Deployment’s annotations, but not its revision', () => {
+    const template = { metadata: { labels: { a: 'b' } }, spec: podSpec };
+    const draft = (annotations: Draft): Draft => ({
+      metadata: { name: 'd', annotations },
+      spec: { selector: { matchLabels: { a: 'b' } }, template },
+    });
+    cluster.create('apps/deployments', 'default', draft({}));
+    const generation = (annotations: Draft): unknown =>
+      cluster.update('apps/deployments', 'default', 'd', draft(annotations)).metadata.generation;
+    expect(generation({ 'deployment.kubernetes.io/revision': '1' })).toBe(1);
+    expect(generation({ 'deployment.kubernetes.io/revision': '1', note: 'x' })).toBe(2);
+  });
+
+  it('names a template’s account by both names', () => {
+    const template = { metadata: { labels: { a: 'b' } }, spec: { ...podSpec, serviceAccountName: 'builder' } };
+    const made = cluster.create('apps/replicasets', 'default', {
+      metadata: { name: 'rs' },
+      spec: { selector: { matchLabels: { a: 'b' } }, template },
+    });
+    expect(at(made, 'spec', 'template', 'spec', 'serviceAccount')).toBe('builder');
+  });
+
+  it('labels a Job as its Pods, where nobody labelled either', () => {
+    const spec = { template: { spec: { ...podSpec, restartPolicy: 'Never' } } };
+    const { metadata } = cluster.create('batch/jobs', 'default', { metadata: { name: 'j' }, spec });
+    expect(metadata.labels).toMatchObject({ 'batch.kubernetes.io/job-name': 'j', 'controller-uid': metadata.uid });
   });
 
   it('refuses names, a second of the same, and namespaces that are not there or going', () => {

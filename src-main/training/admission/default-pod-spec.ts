@@ -12,6 +12,10 @@ export function defaultPodSpec(spec: Mutable): void {
     securityContext: {},
     schedulerName: 'default-scheduler',
   });
+  // The old name of the field says the same. Source: k/k pkg/apis/core/v1/conversion.go.
+  const account = spec.serviceAccountName === undefined ? spec.serviceAccount : spec.serviceAccountName;
+  if (account !== undefined && account !== '')
+    Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
   for (const container of containersOf(spec)) defaultContainer(container);
   for (const volume of objectsIn(spec, 'volumes')) defaultVolume(volume);
 }

@@ -46,9 +46,11 @@ export const labelValueErrors: Rule = ruled(
 
 /** Whatever fits into a path: an Event. Source: apimachinery pkg/api/validation/path/name.go. */
 export const pathSegmentErrors: Rule = (value) =>
-  value === '.' || value === '..'
-    ? [`may not be '${value}'`]
-    : ['/', '%'].filter((each) => value.includes(each)).map((each) => `may not contain '${each}'`);
+  value === '.' || value === '..' ? [`may not be '${value}'`] : pathPrefixErrors(value);
+
+/** What such a name may begin with: of `.` a suffix makes a name. */
+export const pathPrefixErrors: Rule = (value) =>
+  ['/', '%'].filter((each) => value.includes(each)).map((each) => `may not contain '${each}'`);
 
 /** A key of a ConfigMap. */
 export const configKeyErrors: Rule = ruled(

@@ -5,6 +5,7 @@ import {
   label1035Errors,
   labelErrors,
   labelValueErrors,
+  pathPrefixErrors,
   pathSegmentErrors,
   qualifiedNameErrors,
   subdomainErrors,
@@ -17,6 +18,8 @@ const NAME_RULES = {
   'label-1035': label1035Errors,
   'path-segment': pathSegmentErrors,
 };
+/** Of what a generated name begins with, where it is not the name's own rule. */
+const PREFIX_RULES: Partial<typeof NAME_RULES> = { 'path-segment': pathPrefixErrors };
 const ANNOTATIONS_LIMIT = 256 * 1024;
 /** A prefix is judged with a letter in the place of the dash it ends with. Source: apimachinery maskTrailingDash. */
 const MASK = 'a';
@@ -31,7 +34,8 @@ export function validateMetadata(
   const metadata = jsonOf(object.metadata);
   const rule = NAME_RULES[names];
   const prefix = textOf(metadata.generateName);
-  if (prefix !== '') errors.eachInvalid('metadata.generateName', prefix, rule(prefix.replace(/-$/, MASK)));
+  const ofPrefix = PREFIX_RULES[names] ?? rule;
+  if (prefix !== '') errors.eachInvalid('metadata.generateName', prefix, ofPrefix(prefix.replace(/-$/, MASK)));
   const name = textOf(metadata.name);
   if (name === '') errors.required('metadata.name', 'name or generateName is required');
   else errors.eachInvalid('metadata.name', name, rule(name));

@@ -1,4 +1,4 @@
-import { at, isJson, jsonOf, sameJson, textOf } from '../json.ts';
+import { at, isJson, jsonOf, sameJson, textOf, type Json } from '../json.ts';
 import { workloadWarnings } from './create-warnings.ts';
 import { defaultPodSpec } from './default-pod-spec.ts';
 import { objectIn, setDefault, setDefaults, type Mutable } from './mutable.ts';
@@ -25,11 +25,18 @@ export const REPLICA_SET_STRATEGY: Strategy = {
   validateUpdate: validateSelectorUpdate,
 };
 
-/** Source: k/k 1.34.4 pkg/apis/apps/v1/defaults.go. */
+/** Less the revision: the controller writes it with the status, which counts as no change. */
+function ownAnnotations(annotations: unknown): Json {
+  const { 'deployment.kubernetes.io/revision': _revision, ...own } = jsonOf(annotations);
+  return own;
+}
+
+/** Source: k/k 1.34.4 pkg/apis/apps/v1/defaults.go and pkg/registry/apps/deployment/strategy.go. */
 export const DEPLOYMENT_STRATEGY: Strategy = {
   names: 'subdomain',
   generation: (object, old) =>
-    !sameJson(object.spec, old.spec) || !sameJson(at(object, 'metadata', 'annotations'), old.metadata.annotations),
+    !sameJson(object.spec, old.spec) ||
+    !sameJson(ownAnnotations(at(object, 'metadata', 'annotations')), ownAnnotations(old.metadata.annotations)),
   defaults(object) {
     const spec = objectIn(object, 'spec');
     setDefaults(spec, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
@@ -65,19 +72,25 @@ export const JOB_STRATEGY: Strategy = {
       podReplacementPolicy: spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed',
     });
     defaultTemplate(spec);
-    const metadata = objectIn(object, 'metadata');
-    const labels = at(spec, 'template', 'metadata', 'labels');
-    // The same map, as in Go: the labels that are added to the template below are the Job's own then too.
-    if (Object.keys(jsonOf(metadata.labels)).length === 0 && isJson(labels)) metadata.labels = labels;
+    labelAsTemplate(object);
   },
   prepareCreate(object) {
     object.status = {};
     if (at(object, 'spec', 'manualSelector') !== true) addJobLabels(object);
+    // What is read from etcd is given its defaults again.
+    labelAsTemplate(object);
   },
   validate: validateJob,
   warnings: workloadWarnings,
   validateUpdate: validateJobUpdate,
 };
+
+/** A Job without labels has those of its template: the same map, as in Go, so that what is added to one is in both. */
+function labelAsTemplate(job: Mutable): void {
+  const metadata = objectIn(job, 'metadata');
+  const labels = at(job, 'spec', 'template', 'metadata', 'labels');
+  if (Object.keys(jsonOf(metadata.labels)).length === 0 && isJson(labels)) metadata.labels = labels;
+}
 
 /** The labels by which a Job knows its own Pods, old names and new. Source: generateSelector. */
 function addJobLabels(object: Mutable): void {

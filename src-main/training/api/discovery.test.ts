@@ -15,6 +15,12 @@ afterAll(async () => {
   expect(api.errors).toEqual([]);
 });
 
+it('says that it is well, at length where it is asked so', async () => {
+  expect((await api.ask('/readyz')).text).toBe('ok');
+  expect((await api.ask('/livez/ping')).text).toBe('ok');
+  expect((await api.ask('/readyz?verbose')).text).toBe('[+]ping ok\nreadyz check passed\n');
+});
+
 /** One resource or subresource, however discovery tells of it. */
 interface Found {
   readonly groupVersion: string;

@@ -27,7 +27,7 @@ export function dispatch(backing: Backing, call: Call, host: string): Reply {
       return answerSubresource(backing, call, route);
     case 'review':
       if (call.method !== 'POST') throw methodNotAllowed();
-      return answerReview(call, route.group, route.resource);
+      return answerReview(backing, call, route.group, route.resource);
     case 'nothing':
       return NOT_FOUND;
   }

@@ -18,7 +18,8 @@ export const PUBLIC_PATHS: readonly string[] = ['/healthz', '/livez', '/readyz',
 /** What stands under a path that is no resource. Undefined where nothing does. */
 export function documentAt(path: string, call: Call, host: string): Reply | undefined {
   if (call.method !== 'GET' && call.method !== 'HEAD') return undefined;
-  if (/^\/(healthz|livez|readyz)(\/|$)/.test(path)) return { kind: 'text', code: 200, text: 'ok' };
+  const check = /^\/(healthz|livez|readyz)(\/|$)/.exec(path)?.[1];
+  if (check !== undefined) return { kind: 'text', code: 200, text: healthText(check, call.query.has('verbose')) };
   switch (path) {
     case '/':
       return json({
@@ -36,6 +37,11 @@ export function documentAt(path: string, call: Call, host: string): Reply | unde
     default:
       return found(groupPath(path));
   }
+}
+
+/** Source: apiserver server/healthz: the checks by name, of which this one has the first of any API server. */
+function healthText(check: string, verbose: boolean): string {
+  return verbose ? `[+]ping ok\n${check} check passed\n` : 'ok';
 }
 
 function rootDocument(root: 'api' | 'apis', call: Call, host: string): Reply {

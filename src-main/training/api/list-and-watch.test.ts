@@ -55,7 +55,22 @@ describe('lists', () => {
     expect(namesOf(second)).toEqual(['c', 'd']);
     expect(at(second.body, 'metadata', 'resourceVersion')).toBe(at(first.body, 'metadata', 'resourceVersion'));
     api.store.compact();
-    expect((await api.ask(`${MAPS}?limit=2&continue=${token}`)).body).toMatchObject({ code: 410, reason: 'Expired' });
+    const old = await api.ask(`${MAPS}?limit=2&continue=${token}`);
+    expect(old.body).toMatchObject({ code: 410, reason: 'Expired' });
+    const now = encodeURIComponent(String(at(old.body, 'metadata', 'continue')));
+    expect(namesOf(await api.ask(`${MAPS}?limit=2&continue=${now}`))).toEqual(['d']);
+  });
+
+  it('know one object by its resourceVersion too: no older, and none to come', async () => {
+    const then = api.store.version;
+    api.cluster.update('configmaps', 'default', 'a', aMap('a', { x: '1' }));
+    const labels = async (query: string): Promise<unknown> =>
+      at((await api.ask(`${MAPS}/a?${query}`)).body, 'metadata', 'labels', 'x');
+    expect([await labels(`resourceVersion=${then}`), await labels('resourceVersion=0')]).toEqual(['1', '1']);
+    expect((await api.ask(`${MAPS}/a?resourceVersion=${then + 2}`)).body).toMatchObject({
+      code: 504,
+      message: expect.stringMatching(/^Timeout: Too large resource version: /) as string,
+    });
   });
 
   it('keep the rules of resourceVersion', async () => {
@@ -123,6 +138,9 @@ describe('watches', () => {
     api.store.compact();
     const [gone] = await api.watch(MAPS, `resourceVersion=${then}`);
     expect(gone).toMatchObject({ type: 'ERROR', object: { code: 410, reason: 'Expired' } });
+    expect(at(gone, 'object', 'message')).toBe(`too old resource version: ${then} (${api.store.version})`);
+    const [event] = await api.watch('/api/v1/namespaces/default/events', `resourceVersion=${then}`);
+    expect(at(event, 'object', 'message')).toBe('The resourceVersion for the provided watch is too old.');
   });
 
   it('tell of objects that come to match and no longer do', async () => {

@@ -72,8 +72,8 @@ function versionNumber(text: string): number {
   return version;
 }
 
-/** The same of a watch, whose error the API server does not foresee. */
-export function watchVersion(text: string): number {
+/** The same of a watch or of one object, where the API server foresees no text that is none. */
+export function foreseenVersion(text: string): number {
   const version = parseVersion(text);
   if (version === undefined) throw unexplained(noVersion(text));
   return version;

@@ -51,6 +51,15 @@ async function log(name: string, query = ''): Promise<unknown> {
 
 const refused = (message: string): unknown => ({ code: 400, reason: 'BadRequest', message });
 
+it('tells what was written since a time, or says that it is none', async () => {
+  await until('once', ['state', 'terminated', 'exitCode'], 3);
+  expect(await log('once', 'sinceTime=2000-01-01T00:00:00Z')).toEqual({ code: 200, text: 'once\n' });
+  expect(await log('once', 'sinceTime=2999-01-01T00:00:00Z')).toEqual({ code: 200, text: '' });
+  expect(await log('once', 'sinceTime=noon')).toEqual(
+    refused('parsing time "noon" as "2006-01-02T15:04:05Z07:00": cannot parse "noon" as "2006"'),
+  );
+});
+
 it('an earlier run that never was is a 400, whether the container runs or ended', async () => {
   await until('web', ['ready'], true);
   expect(await log('web', 'previous=true')).toEqual(

@@ -79,6 +79,7 @@ function logOptionsOf(query: URLSearchParams, pod: string): LogOptions {
   const tailLines = count('tailLines');
   const limitBytes = count('limitBytes');
   const sinceSeconds = count('sinceSeconds');
+  const sinceTime = timeOf(query.get('sinceTime') ?? '');
   const errors = new FieldErrors();
   const positive = 'must be greater than 0';
   if ((tailLines ?? 0) < 0) errors.invalid('tailLines', tailLines, 'must be greater than or equal to 0');
@@ -94,5 +95,16 @@ function logOptionsOf(query: URLSearchParams, pod: string): LogOptions {
     ...(tailLines === undefined ? {} : { tailLines }),
     ...(limitBytes === undefined ? {} : { limitBytes }),
     ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+    ...(sinceTime === undefined ? {} : { sinceTime }),
   };
+}
+
+/** RFC 3339, in ms since 1970. */
+function timeOf(text: string): number | undefined {
+  if (text === '') return undefined;
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(time)) {
+    throw badRequest(`parsing time "${text}" as "2006-01-02T15:04:05Z07:00": cannot parse "${text}" as "2006"`);
+  }
+  return time;
 }

@@ -4,7 +4,7 @@ import { type Kind } from '../kinds.ts';
 import { badRequest, expired, notFound, tooLargeVersion } from '../status-errors.ts';
 import type { Backing, Call, Reply } from './call.ts';
 import { json } from './call.ts';
-import { listOptionsOf, type VersionRule } from './list-options.ts';
+import { foreseenVersion, listOptionsOf, type VersionRule } from './list-options.ts';
 import { wantedOf } from './negotiate.ts';
 import type { ObjectRoute } from './route.ts';
 import { filterOf } from './selectors.ts';
@@ -19,6 +19,8 @@ interface Page {
 
 export function getObject(backing: Backing, call: Call, route: ObjectRoute): Reply {
   const found = backing.cluster.get(route.kind.resource, route.namespace, route.name);
+  const asked = foreseenVersion(call.query.get('resourceVersion') ?? '');
+  if (asked > backing.store.version) throw tooLargeVersion(asked, backing.store.version);
   if (found === undefined) throw notFound(route.kind, route.name);
   return json(shapeObject(found, route.kind, wantedOf(call.accept), call.query, backing.cluster.now()));
 }

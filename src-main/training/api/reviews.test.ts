@@ -56,7 +56,7 @@ it('a SelfSubjectReview says who the token is', async () => {
   expect(code).toBe(201);
   expect(body).toEqual({
     ...review,
-    metadata: {},
+    metadata: { creationTimestamp: expect.stringMatching(/^\d{4}-[-\d]+T[:\d]+Z$/) as string },
     status: { userInfo: { username: 'training-admin', groups: ['system:masters', 'system:authenticated'] } },
   });
 });
@@ -65,12 +65,48 @@ it('the rules of the user are everything', async () => {
   const review = { kind: 'SelfSubjectRulesReview', apiVersion: AUTHORIZATION, spec: { namespace: 'default' } };
   const { code, body } = await api.post(`/apis/${AUTHORIZATION}/selfsubjectrulesreviews`, review);
   expect(code).toBe(201);
+  expect([body.metadata, body.spec]).toEqual([{}, {}]);
   expect(body.status).toEqual({
     resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
     nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
     incomplete: false,
   });
 });
+
+it('the rules are of a namespace', async () => {
+  const { code, body } = await api.post(`/apis/${AUTHORIZATION}/selfsubjectrulesreviews`, { spec: {} });
+  expect([code, body.message]).toEqual([400, 'no namespace on request']);
+});
+
+it('who made an access review is told, but an access review has no name', async () => {
+  const path = `/apis/${AUTHORIZATION}/selfsubjectaccessreviews?fieldManager=me`;
+  const spec = { nonResourceAttributes: other };
+  const owned = [{ manager: 'me', operation: 'Update', apiVersion: AUTHORIZATION, fieldsType: 'FieldsV1' }];
+  const { body } = await api.post(path, { metadata: { labels: {}, uid: 'mine', namespace: 'default' }, spec });
+  expect(body.metadata).toMatchObject({ managedFields: owned });
+  expect(Object.keys(body.metadata as object)).toEqual(['managedFields']);
+  const named = await api.post(path, { metadata: { labels: { b: '2', a: '1' }, name: 'x' }, spec });
+  expect(named.code).toBe(422);
+  const { message = '' } = named.body as { readonly message?: string };
+  expect(message).toMatch(
+    /metadata: Invalid value: \{"name":"x","labels":\{"a":"1","b":"2"\},"managedFields":\[.*\]\}: must be empty$/,
+  );
+});
+
+it.each(['selfsubjectreviews', 'selfsubjectrulesreviews'])(
+  'what a client says of itself in %s is dropped',
+  async (plural) => {
+    const version = plural === 'selfsubjectreviews' ? AUTHENTICATION : AUTHORIZATION;
+    const spec = plural === 'selfsubjectreviews' ? {} : { spec: { namespace: 'default' } };
+    const { code, body } = await api.post(`/apis/${version}/${plural}`, {
+      metadata: { name: 'x', labels: { a: 'b' } },
+      ...spec,
+    });
+    expect(code).toBe(201);
+    expect(body.metadata).not.toHaveProperty('name');
+    expect(body.metadata).not.toHaveProperty('labels');
+  },
+);
 
 it('a review is made, not read, and of its own kind', async () => {
   const path = `/apis/${AUTHORIZATION}/selfsubjectaccessreviews`;

@@ -3,7 +3,7 @@ import type { Owners } from '../admission/admitted-cluster.ts';
 import type { Draft, KubeObject } from '../cluster-api.ts';
 import { at, isJson, jsonOf, numberOf, textOf } from '../json.ts';
 import { apiVersionOf } from '../kinds.ts';
-import { badRequest, conflict, methodNotAllowed, modified, notFound, notImplemented } from '../status-errors.ts';
+import { badRequest, conflict, methodNotAllowed, modified, noPortForward, notFound } from '../status-errors.ts';
 import { versionOf } from '../store/object-store.ts';
 import { appliedObject, checkApplyOptions, configurationOf } from './apply-resources.ts';
 import { ownersAfter } from './field-owners.ts';
@@ -34,11 +34,7 @@ export function answerSubresource(backing: Backing, call: Call, route: Subresour
       return evict(backing, call, route);
     default:
       existing(backing, route);
-      if (name === 'portforward') {
-        throw notImplemented(
-          'the training cluster has no port-forward: call the Service from a client Pod, as in kubectl exec POD -- curl SERVICE',
-        );
-      }
+      if (name === 'portforward') throw noPortForward();
       throw badRequest('Upgrade request required');
   }
 }

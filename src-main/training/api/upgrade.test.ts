@@ -1,3 +1,5 @@
+import { request } from 'node:https';
+import { text as textOf } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { PODS, startTrainingApi, TOKEN, type TrainingApi } from '../../../test/support/training-api.ts';
@@ -50,6 +52,33 @@ describe('exec', () => {
       });
     },
   );
+
+  /** kubectl's second try, after any refusal of the first. */
+  function overSpdy(target: string): Promise<string> {
+    const headers = { authorization: `Bearer ${TOKEN}`, connection: 'Upgrade', upgrade: 'SPDY/3.1' };
+    const options = { host: '127.0.0.1', port: api.server.port, path: target, method: 'POST', ca: api.ca, headers };
+    return new Promise((resolve, reject) => {
+      request({ ...options, servername: 'localhost' }, (response) => {
+        textOf(response).then(resolve, reject);
+      })
+        .on('error', reject)
+        .end();
+    });
+  }
+
+  it('tells of a container that is not there, or of a Pod that ended, whatever the protocol', async () => {
+    expect(await overSpdy(path('a').replace('container=c', 'container=x'))).toContain(
+      'container x is not valid for pod p',
+    );
+    api.cluster.updateStatus('pods', 'default', 'p', { phase: 'Succeeded' });
+    expect(await overSpdy(path('a'))).toContain(
+      'cannot exec into a container in a completed pod; current phase is Succeeded',
+    );
+  });
+
+  it('refuses SPDY where all else is well', async () => {
+    expect(await overSpdy(path('a'))).toContain('speaks WebSocket alone, not SPDY');
+  });
 
   it('refuses web pages, and containers and Pods that are not there', async () => {
     const codeOf = (socket: WebSocket): Promise<number | undefined> =>

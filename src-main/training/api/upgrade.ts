@@ -4,7 +4,7 @@ import { WebSocketServer } from 'ws';
 import { StatusError, type KubeObject, type Status } from '../cluster-api.ts';
 import { at, textOf } from '../json.ts';
 import type { TerminalSession } from '../pod-runtime.ts';
-import { badRequest, notImplemented } from '../status-errors.ts';
+import { badRequest, noPortForward, notImplemented } from '../status-errors.ts';
 import { admitRequest } from './admit-request.ts';
 import { flag, type Backing } from './call.ts';
 import { carryStreams, endWith, PROTOCOLS } from './exec-channels.ts';
@@ -41,8 +41,11 @@ export function upgradeExec(
       throw badRequest('this path can not be upgraded');
     }
     const pod = existing(backing, route);
-    checkProtocol(request, route);
-    const session = sessionOrStatus(backing, route, pod, url.searchParams);
+    if (route.subresource.name === 'portforward') throw noPortForward();
+    // First what no protocol mends: to any refusal kubectl answers with a try over SPDY, and shows what it is told of that.
+    const open = wayIn(backing, route, pod, url.searchParams);
+    checkProtocol(request);
+    const session = sessionOrStatus(open);
     if (!('exited' in session)) {
       SOCKETS.handleUpgrade(request, socket, head, (connection) => endWith(connection, session));
       return;
@@ -60,12 +63,7 @@ export function upgradeExec(
   }
 }
 
-function checkProtocol({ headers }: IncomingMessage, { subresource }: SubresourceRoute): void {
-  if (subresource.name === 'portforward') {
-    throw notImplemented(
-      'the training cluster has no port-forward: call the Service from a client Pod, as in kubectl exec POD -- curl SERVICE',
-    );
-  }
+function checkProtocol({ headers }: IncomingMessage): void {
   if (headers.upgrade?.toLowerCase() !== 'websocket') {
     throw badRequest(
       'the training cluster speaks WebSocket alone, not SPDY: use kubectl 1.31 or newer, and leave KUBECTL_REMOTE_COMMAND_WEBSOCKETS as it is',
@@ -81,9 +79,9 @@ function checkProtocol({ headers }: IncomingMessage, { subresource }: Subresourc
  * What the container's runtime refuses is told on the joined connection, as the kubelet does: to a refusal of the upgrade
  * kubectl answers with another try over SPDY, and would show what it is told of that.
  */
-function sessionOrStatus(...given: Parameters<typeof openSession>): TerminalSession | Status {
+function sessionOrStatus(open: () => TerminalSession): TerminalSession | Status {
   try {
-    return openSession(...given);
+    return open();
   } catch (error) {
     const status = statusOf(error);
     if (status.code < RUNTIME_FAILURE) throw error;
@@ -91,12 +89,13 @@ function sessionOrStatus(...given: Parameters<typeof openSession>): TerminalSess
   }
 }
 
-function openSession(
+/** What begins the session. Throws what the API server refuses by itself. */
+function wayIn(
   backing: Backing,
   { subresource }: SubresourceRoute,
   pod: KubeObject,
   query: URLSearchParams,
-): TerminalSession {
+): () => TerminalSession {
   const { containers } = backing;
   if (containers === undefined) throw notImplemented('no Pods run in this cluster');
   const container = containerOf(pod, query.get('container') ?? '', 'exec');
@@ -108,10 +107,10 @@ function openSession(
     throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
   }
   const streams = { stdin: flag(query, 'stdin'), tty: flag(query, 'tty') };
-  if (subresource.name === 'attach') return containers.attach(pod.metadata.uid, container, streams);
+  if (subresource.name === 'attach') return () => containers.attach(pod.metadata.uid, container, streams);
   const command = query.getAll('command');
   if (command.length === 0) throw badRequest('you must specify at least 1 command for the container');
-  return containers.exec(pod.metadata.uid, container, { ...streams, command });
+  return () => containers.exec(pod.metadata.uid, container, { ...streams, command });
 }
 
 function refuse(socket: Duplex, status: Status): void {

@@ -5,7 +5,7 @@ import { versionOf } from '../store/object-store.ts';
 import { tableOf } from '../tables/table.ts';
 import type { Backing, Call, Reply, Sink } from './call.ts';
 import { flag } from './call.ts';
-import { checkWatchOptions, watchVersion } from './list-options.ts';
+import { checkWatchOptions, foreseenVersion } from './list-options.ts';
 import { wantedOf, type Wanted } from './negotiate.ts';
 import { filterOf, type Filter } from './selectors.ts';
 import { includeOf, metadataOf } from './shape.ts';
@@ -43,7 +43,7 @@ export function watchObjects(
 function optionsOf({ query, accept }: Call, kind: Kind, namespace: string | undefined, name?: string): WatchOptions {
   const send = query.get('sendInitialEvents');
   checkWatchOptions(query);
-  const version = watchVersion(query.get('resourceVersion') ?? '');
+  const version = foreseenVersion(query.get('resourceVersion') ?? '');
   const initial = send === null ? version === 0 : send === 'true';
   const selected = filterOf(kind, query);
   const seconds = Number(query.get('timeoutSeconds') ?? '0');
@@ -104,7 +104,7 @@ class WatchStream {
     }
     const missed = store.changesSince(since);
     if (missed === undefined) {
-      const { status } = expired(`too old resource version: ${since} (${store.oldest})`);
+      const { status } = expired(tooOld(kind, since, store.oldest));
       this.sink.write(`${JSON.stringify({ type: 'ERROR', object: status })}\n`);
       return false;
     }
@@ -159,6 +159,12 @@ class WatchStream {
     const shaped = wanted.shape === 'table' ? table : object;
     this.sink.write(`${JSON.stringify({ type: 'BOOKMARK', object: shaped })}\n`);
   }
+}
+
+/** Events alone the API server watches in etcd itself, which says less than its own cache. Source: apiserver 0.34.4 etcd3/errors.go. */
+function tooOld({ resource }: Kind, since: number, oldest: number): string {
+  if (resource === 'events') return 'The resourceVersion for the provided watch is too old.';
+  return `too old resource version: ${since} (${oldest})`;
 }
 
 /** One text for all watches that carry the same object. */

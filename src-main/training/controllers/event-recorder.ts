@@ -27,11 +27,10 @@ interface Counted {
  */
 export class EventRecorder {
   readonly #known = new Map<string, Counted>();
+  /** The last name's, in ns since 1970. */
+  #named = 0n;
 
-  constructor(
-    private readonly api: ClusterApi,
-    private readonly random: () => number,
-  ) {}
+  constructor(private readonly api: ClusterApi) {}
 
   record(object: KubeObject, source: EventSource, report: Report): void {
     const key = createHash('sha1')
@@ -82,10 +81,11 @@ export class EventRecorder {
     }
   }
 
+  /** The time, as client-go has it: of one object, and within one second, kubectl shows Events in the order of their names. */
   #suffix(): string {
-    return Math.floor(this.random() * 2 ** 48)
-      .toString(16)
-      .padStart(16, '1');
+    const now = BigInt(Math.floor(this.api.now())) * 1_000_000n;
+    this.#named = now > this.#named ? now : this.#named + 1n;
+    return this.#named.toString(16);
   }
 }
 

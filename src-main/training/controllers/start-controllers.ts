@@ -50,7 +50,7 @@ export function startControllers(options: ControllersOptions): void {
     random,
     settings,
     timetable: new Timetable(clock, signal),
-    events: new EventRecorder(api, random),
+    events: new EventRecorder(api),
     failed: options.failed ?? (() => undefined),
   };
   const listeners: readonly ChangeListener[] = [

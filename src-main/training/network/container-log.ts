@@ -57,8 +57,8 @@ export class ContainerLog {
     }
   }
 
-  #startOf({ tailLines, sinceSeconds }: LogOptions): number {
-    const since = sinceSeconds === undefined ? -Infinity : this.#now() - sinceSeconds * 1_000;
+  #startOf({ tailLines, sinceSeconds, sinceTime = -Infinity }: LogOptions): number {
+    const since = sinceSeconds === undefined ? sinceTime : this.#now() - sinceSeconds * 1_000;
     const first = this.#lines.findIndex((line) => line.at >= since);
     const start = first === -1 ? this.#lines.length : first;
     return this.#dropped + Math.max(start, tailLines === undefined ? 0 : this.#lines.length - tailLines);

@@ -12,7 +12,10 @@ const ORDER = '$setElementOrder/';
 
 /** A strategic merge patch: as a merge patch, but lists with a merge key are merged by it. */
 export function applyStrategicPatch(target: Json, patch: unknown, typeName: string): Json {
-  if (!isJson(patch)) throw badRequest('error decoding patch: the patch is no object');
+  if (!isJson(patch)) {
+    const given = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
+    throw badRequest(`json: cannot unmarshal ${given} into Go value of type map[string]interface {}`);
+  }
   return mergeObject(target, patch, typeName);
 }
 

@@ -80,14 +80,34 @@ it('/readyz/disable makes it not ready, until /readyz/enable, and it answers all
   expect((await ask('/readyz')).code).toBe(200);
 });
 
-it('/metrics counts every request, and by host, path and client', async () => {
-  const total = async (): Promise<number> =>
-    Number(/^http_requests_total\{status="200"\} (\d+)$/m.exec((await ask('/metrics')).body)?.[1]);
-  const before = await total();
+/** What /metrics has counted of a status. The asking itself, a 200, is counted after it. */
+async function counted(status: number): Promise<number> {
+  const { body } = await ask('/metrics');
+  return Number(new RegExp(`^http_requests_total\\{status="${status}"\\} (\\d+)$`, 'm').exec(body)?.[1] ?? 0);
+}
+
+it.each([
+  [200, '/hostname', 'GET'],
+  [503, '/status/503', 'GET'],
+  [400, '/status/42', 'GET'],
+  [202, '/readyz/enable', 'POST'],
+  [202, '/echo', 'POST'],
+])('/metrics counts an answer as the %i that it was: %s', async (status, path, method) => {
+  const before = await counted(status);
+  expect((await ask(path, method)).code).toBe(status);
+  expect(await counted(status)).toBe(before + (status === 200 ? 2 : 1));
+});
+
+it('/metrics counts no path that there is not, as the real one', async () => {
+  await ask('/nowhere');
+  expect(await counted(404)).toBe(0);
+});
+
+it('/metrics counts by host, path and client too', async () => {
   await ask('/hostname', 'GET', { host: 'counted', 'user-agent': 'curl/8.7.1' });
   await ask('/hostname?again', 'GET', { host: 'counted', 'user-agent': 'curl/8.7.1' });
-  expect(await total()).toBe(before + 3);
   const { type, body } = await ask('/metrics');
   expect(type).toBe('text/plain; version=0.0.4');
+  expect(body).toContain('# TYPE http_requests_total counter\nhttp_requests_total{status="200"} ');
   expect(body).toContain('servicescope_requests_total{host="counted",path="/hostname",agent="curl"} 2\n');
 });

@@ -3,26 +3,28 @@ import { flagValue, pathOf, reply, type ProgramContext, type ServerPlan } from '
 
 const VERSION = '6.9.0';
 const JSON_TYPE = 'application/json; charset=utf-8';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
 
 /** ghcr.io/stefanprodan/podinfo: says its name, and can be made not ready, slow or failing by request. */
 export function podinfo(context: ProgramContext): ServerPlan {
   const port = Number(flagValue(context.argv, 'port') ?? 9898);
   let ready = flagValue(context.argv, 'unready') !== 'true' && !context.argv.includes('--unready');
-  let requests = 0;
+  const answered = new Map<string, number>();
   const asked = new Map<string, number>();
-  const ok = (response: ServerResponse, value: unknown, status = 200): void =>
-    reply(response, status, JSON_TYPE, `${JSON.stringify(value, null, 2)}\n`);
+  const send: typeof reply = (response, status, type, body) => {
+    countOne(answered, `status="${status}"`);
+    reply(response, status, type, body);
+  };
+  const ok = (to: ServerResponse, value: unknown, status = 200): void => send(to, status, JSON_TYPE, printed(value));
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    requests += 1;
-    const series = askedSeries(request);
-    asked.set(series, (asked.get(series) ?? 0) + 1);
+    countOne(asked, askedSeries(request));
     const [, first = '', second = ''] = pathOf(request).split('/');
     switch (first) {
       case '':
         ok(response, greeting(context));
         break;
       case 'hostname':
-        reply(response, 200, 'text/plain; charset=utf-8', `${context.hostname}\n`);
+        send(response, 200, TEXT_TYPE, `${context.hostname}\n`);
         break;
       case 'healthz':
         ok(response, { status: 'OK' });
@@ -46,22 +48,30 @@ export function podinfo(context: ProgramContext): ServerPlan {
         ok(response, { status: Number(second) }, statusCode(second));
         break;
       case 'delay':
-        context.clock.after(Math.max(0, Number(second) || 0) * 1_000, () =>
-          ok(response, { delay: Number(second) || 0 }),
-        );
+        later(context, Number(second) || 0, (delay) => ok(response, { delay }));
         break;
       case 'echo':
+        countOne(answered, 'status="202"');
         echo(request, response);
         break;
       case 'metrics':
-        reply(response, 200, 'text/plain; version=0.0.4', metrics(requests, asked));
+        send(response, 200, 'text/plain; version=0.0.4', metrics(answered, asked));
         break;
+      // Not counted: the real one counts in a middleware of its routes, and this path is none of them.
       default:
-        reply(response, 404, 'text/plain; charset=utf-8', '404 page not found\n');
+        reply(response, 404, TEXT_TYPE, '404 page not found\n');
     }
   };
   context.log(`{"level":"info","msg":"Starting HTTP Server.","addr":":${port}"}\n`);
   return { kind: 'serves', listeners: [{ port, handle }], exitCode: 0 };
+}
+
+function later({ clock }: ProgramContext, seconds: number, run: (seconds: number) => void): void {
+  clock.after(Math.max(0, seconds) * 1_000, () => run(seconds));
+}
+
+function printed(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function greeting({ hostname, env }: ProgramContext): unknown {
@@ -98,15 +108,21 @@ function askedSeries(request: IncomingMessage): string {
   return `host="${label(request.headers.host ?? '')}",path="${label(pathOf(request))}",agent="${label(agent)}"`;
 }
 
+function countOne(counts: Map<string, number>, labels: string): void {
+  counts.set(labels, (counts.get(labels) ?? 0) + 1);
+}
+
 /** `servicescope_requests_total` is not in the real image: it tells two Services on the same Pods apart. */
-function metrics(requests: number, asked: ReadonlyMap<string, number>): string {
-  return [
-    '# HELP http_requests_total The total number of HTTP requests.',
-    '# TYPE http_requests_total counter',
-    `http_requests_total{status="200"} ${requests}`,
-    '# HELP servicescope_requests_total Requests by the host and path that were asked, and by whom.',
-    '# TYPE servicescope_requests_total counter',
-    ...[...asked].map(([labels, count]) => `servicescope_requests_total{${labels}} ${count}`),
-    '',
-  ].join('\n');
+function metrics(answered: ReadonlyMap<string, number>, asked: ReadonlyMap<string, number>): string {
+  return (
+    family('http_requests_total', 'The total number of HTTP requests.', answered) +
+    family('servicescope_requests_total', 'Requests by the host and path that were asked, and by whom.', asked)
+  );
+}
+
+/** A counter as Prometheus reads it. Of a counter that has counted nothing its client prints nothing. */
+function family(name: string, help: string, counts: ReadonlyMap<string, number>): string {
+  if (counts.size === 0) return '';
+  const samples = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([of, count]) => `${name}{${of}} ${count}`);
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} counter`, ...samples, ''].join('\n');
 }

@@ -16,6 +16,12 @@ describe('what is rewritten so that it is seen at once', () => {
     ['curl web 2>&1', `curl web ${OUT} 2>> /dev/.stdout`],
     ['echo a >&2', `echo a ${ERR} >> /dev/.stderr`],
     ['read -r a', `read -r a ${OUT} ${ERR} < /dev/.stdin-line`],
+    ['sort -r', `sort -r ${OUT} ${ERR} < /dev/.stdin`],
+    ['sort -r f', `sort -r f ${OUT} ${ERR}`],
+    ['tar -xmf - -C /tmp', `tar -xmf - -C /tmp ${OUT} ${ERR} < /dev/.stdin`],
+    ['tar cf - f', `tar cf - f ${OUT} ${ERR}`],
+    ['tar cf - /tmp/a', `tar 'cf' '-' '-C' '/' 'tmp/a' ${OUT} ${ERR}`],
+    ['tar xf f', `tar xf f ${OUT} ${ERR}`],
     ['a=1', 'a=1'],
     ['exit 3', `exit 3 ${OUT} ${ERR}`],
   ])('%s', (script, expected) => {

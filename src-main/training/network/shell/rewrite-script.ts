@@ -9,6 +9,7 @@ import {
 } from 'just-bash';
 import { LIVE_ERR, LIVE_LINE, LIVE_OUT, LIVE_REST } from './live-fs.ts';
 import { quoteWord } from './shell-words.ts';
+import { fromRoot, readsArchive } from './tar-arguments.ts';
 
 /** Which of the session's streams a command has, as opposed to a pipe, a file or a substitution. */
 interface Streams {
@@ -123,7 +124,7 @@ class Rewriter {
     return {
       ...node,
       name: live ? word(`${LIVE_PREFIX}${name}`) : node.name,
-      args: node.args.map(quoted),
+      args: (name === 'tar' ? tarArguments(node.args) : node.args).map(quoted),
       redirections: [...added, ...given],
     };
   }
@@ -167,8 +168,21 @@ function redirected(one: Redirection, all: readonly Redirection[], streams: Stre
 
 function stdinOf(node: SimpleCommandNode, name: string | undefined): readonly Redirection[] {
   if (name === 'read') return [redirection(`<${LIVE_LINE}`)];
-  const optionsOnly = node.args.every((argument) => literal(argument.parts)?.startsWith('-') === true);
-  return name !== undefined && FILTERS.has(name) && optionsOnly ? [redirection(`<${LIVE_REST}`)] : [];
+  const given = node.args.map((argument) => literal(argument.parts));
+  const reads = name === 'tar' ? readsArchive(given) : name !== undefined && FILTERS.has(name) && given.every(isOption);
+  return reads ? [redirection(`<${LIVE_REST}`)] : [];
+}
+
+function tarArguments(given: readonly Word[]): readonly Word[] {
+  return fromRoot(given.map(({ parts }) => literal(parts)))?.map(singleQuoted) ?? given;
+}
+
+function singleQuoted(value: string): Word {
+  return { type: 'Word', parts: [{ type: 'SingleQuoted', value }] };
+}
+
+function isOption(argument: string | undefined): boolean {
+  return argument?.startsWith('-') === true;
 }
 
 function insideOf(redirections: readonly Redirection[], outer: Streams): Streams {
