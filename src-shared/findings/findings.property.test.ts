@@ -27,6 +27,7 @@ const arbitraryInput: fc.Arbitrary<DiagnosisInput> = fc
     endpoints: null,
     now: NOW,
     namespacePods: world.pods,
+    namespaceServices: null,
     workloads: null,
     networkPolicies: null,
     elsewhere: null,

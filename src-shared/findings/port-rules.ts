@@ -2,10 +2,10 @@ import type { Pod } from '../kube/pod.ts';
 import type { ServicePort } from '../kube/service.ts';
 import { resolveTargetPort } from '../membership/resolve-target-port.ts';
 import { finding } from './catalogue.ts';
-import { mostLike } from './edit-distance.ts';
 import type { Facts, Rule } from './facts.ts';
 import { groupBy, namesOf, ofPods, ofService, rowsWith } from './facts.ts';
 import type { Finding } from './finding.ts';
+import { mostLike } from './likeness.ts';
 
 /** R5: a named targetPort that Pods have not, or have for another protocol. A number needs no containerPort: never flagged. */
 export const namedPorts: Rule = (facts) =>

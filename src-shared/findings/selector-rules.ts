@@ -6,7 +6,8 @@ import type { Facts, Rule } from './facts.ts';
 import { groupBy, namesOf, ofPods, ofService } from './facts.ts';
 import type { Finding } from './finding.ts';
 import type { NearestPods } from './nearest-pods.ts';
-import { groupPods, nearestPods } from './nearest-pods.ts';
+import { nearestPods } from './nearest-pods.ts';
+import { groupPods } from './pod-groups.ts';
 import { podOwner, workloadsByUid } from './pod-owner.ts';
 
 /** R3: the selector selects no Pod, or only Pods that have ended. */
@@ -48,8 +49,8 @@ function ofWorkload({ kind, meta, replicas }: Workload): Finding {
 function noPod(facts: Facts): Finding {
   const { input, service } = facts;
   const wanted = service.selector ?? {};
-  const nearest =
-    input.namespacePods === null ? [] : nearestPods(wanted, groupPods(input.namespacePods, input.workloads, wanted));
+  const groups = input.namespacePods === null ? [] : groupPods(input.namespacePods, input.workloads, wanted);
+  const nearest = nearestPods(wanted, groups, input.namespaceServices);
   const meant = nearest[0]?.near === true ? nearest[0] : null;
   const [only, ...others] = meant?.differs ?? [];
   const field = only !== undefined && others.length === 0 ? `spec.selector.${only.key}` : 'spec.selector';

@@ -16,7 +16,16 @@ const pod = (name: string, app: string, more: Parameters<typeof aPod>[0] = {}) =
   aPod({ ...more, meta: { name, labels: { app }, ...more.meta } });
 
 function compared(service: Service, pods: readonly Pod[], ...edits: readonly ServiceEdit[]): Comparison {
-  const world = { service, slices: null, pods: indexLabels(pods), nodes, workloads: [], networkPolicies: [], now: NOW };
+  const world = {
+    service,
+    slices: null,
+    pods: indexLabels(pods),
+    nodes,
+    namespaceServices: [],
+    workloads: [],
+    networkPolicies: [],
+    now: NOW,
+  };
   const { namespace, name, uid } = service.meta;
   const change = { kind: 'Service' as const, namespace, name, uid, resourceVersion: null, edits };
   return compareOutcomes(asItIs(world), hypothetical(world, change));
