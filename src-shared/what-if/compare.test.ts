@@ -93,6 +93,13 @@ describe('the findings', () => {
     expect(gone.map((finding) => suggestionOf(finding, service))).toEqual([{ field: 'selector', to: { app: 'web' } }]);
   });
 
+  it('that stay are not gone and come again: a selector that selects nobody, whatever else is edited', () => {
+    const service = aService({ selector: { app: 'webb' } });
+    const edit: ServiceEdit = { field: 'targetPort', port: 80, protocol: 'TCP', from: 8080, to: 9090 };
+    const { gone, come } = compared(service, [pod('a', 'web')], edit);
+    expect([codes(gone), codes(come)]).toEqual([[], []]);
+  });
+
   it('suggest the port name that is most like the one that is missing', () => {
     const service = aService({ selector: { app: 'web' }, ports: [aServicePort({ targetPort: 'htp' })] });
     const edit: ServiceEdit = { field: 'targetPort', port: 80, protocol: 'TCP', from: 'htp', to: 'http' };
