@@ -83,6 +83,11 @@ describe('R13: a traffic policy Local', () => {
       { nodes, service: internal, pods: [...twoPods(), leaving] },
       ['info pod-terminating', ...WELL],
     ],
+    [
+      'nor from outside does it drop on a Node whose own is leaving',
+      { nodes, service: external('NodePort'), pods: [...twoPods(), leaving] },
+      ['info pod-terminating', ...WELL],
+    ],
     ['Nodes may not be read', { nodes: null, service: internal }, WELL],
     [
       'a headless Service has none',

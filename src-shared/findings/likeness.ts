@@ -7,6 +7,8 @@ import { editDistance } from './edit-distance.ts';
 export type Likeness = 'same' | 'typo' | 'part';
 
 const SEPARATORS = /[-_./]+/g;
+/** Of fewer letters any slip makes another word. */
+const SHORTEST = 3;
 /** A replaced letter makes another word of a short one: api and app, mail and main. */
 const REPLACED_FROM = 5;
 /** From this length on two slips are no other word. */
@@ -53,7 +55,7 @@ function isSlip(a: string, b: string): boolean {
   if (a === b) return true;
   const longest = Math.max(a.length, b.length);
   const distance = editDistance(a, b);
-  if (distance > (longest >= TWO_FROM ? 2 : 1) || distance * 3 > longest) return false;
+  if (longest < SHORTEST || distance > (longest >= TWO_FROM ? 2 : 1)) return false;
   if (a.replaceAll(/\D/g, '') !== b.replaceAll(/\D/g, '')) return false;
   const sameLetters = sorted(a) === sorted(b);
   return longest >= REPLACED_FROM || a.length !== b.length || sameLetters;

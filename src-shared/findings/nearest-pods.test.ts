@@ -130,6 +130,9 @@ describe('Pods are near, and offered, where a slip of the pen tells them from wh
     ['payments', 'shipments'],
     ['api-v1', 'api-v2'],
     ['web1', 'web2'],
+    ['shard1', 'shard2'],
+    ['web', 'web2'],
+    ['eu', 'ue'],
     ['shard-10', 'shard-11'],
     ['api', 'app'],
     ['mail', 'main'],
@@ -177,11 +180,10 @@ describe('Pods are near, and offered, where a slip of the pen tells them from wh
   });
 
   it('stand first, whatever is shorter', () => {
-    const pods = [...owned(3, 'db', { app: 'db' }), ...owned(1, 'web', { app: 'web-some-long-name' })];
-    expect(nearest({ app: 'web' }, pods).map(({ owner, near }) => [owner.name, near])).toEqual([
-      ['web', true],
-      ['db', false],
-    ]);
+    const short = ['db', 'job', 'rob', 'w', 'wx', 'eq'].flatMap((app) => owned(3, app, { app }));
+    const [first, ...others] = nearest({ app: 'web' }, [...short, ...owned(1, 'web', { app: 'web-some-long-name' })]);
+    expect(first).toMatchObject({ near: true, owner: { name: 'web' } });
+    expect(others.map(({ near }) => near)).toEqual([false, false, false, false]);
   });
 });
 
