@@ -63,6 +63,7 @@ function measure(): void {
     slices: writtenSlices(service, selected, NODES),
     pods: indexLabels(pods),
     nodes: NODES,
+    namespaceServices: [service],
     workloads: [],
     networkPolicies: [],
     now: Date.parse('2026-01-01T01:00:00Z'),

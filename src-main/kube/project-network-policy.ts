@@ -45,8 +45,10 @@ function labelValues(raw: unknown): readonly string[] {
 }
 
 function projectRule(rule: JsonObject): IngressRule {
+  const peers = asList(rule.from, RULE_CAP).map(asObject);
   return {
-    fromAnywhere: asList(rule.from).length === 0,
+    fromAnywhere: peers.length === 0 || peers.some(isEveryAddress),
+    fromEveryPod: peers.some(isEveryPod),
     ports: asList(rule.ports, RULE_CAP)
       .filter(isObject)
       .map((port) => ({
@@ -55,4 +57,21 @@ function projectRule(rule: JsonObject): IngressRule {
         endPort: asNumber(port.endPort),
       })),
   };
+}
+
+const EVERY_ADDRESS: ReadonlySet<unknown> = new Set(['0.0.0.0/0', '::/0']);
+
+function isEveryAddress({ ipBlock }: JsonObject): boolean {
+  const { cidr, except } = asObject(ipBlock);
+  return EVERY_ADDRESS.has(cidr) && asList(except).length === 0;
+}
+
+/** A peer's selectors have to hold together; an absent podSelector is as good as an empty one. */
+function isEveryPod({ namespaceSelector, podSelector }: JsonObject): boolean {
+  return isEmptySelector(namespaceSelector) && (podSelector === undefined || isEmptySelector(podSelector));
+}
+
+function isEmptySelector(selector: unknown): boolean {
+  if (!isObject(selector)) return false;
+  return Object.keys(asObject(selector.matchLabels)).length === 0 && asList(selector.matchExpressions).length === 0;
 }

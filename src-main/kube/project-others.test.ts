@@ -150,6 +150,27 @@ describe('NetworkPolicy', () => {
       ],
     });
   });
+
+  it.each<[string, object, boolean, boolean]>([
+    ['every IPv4 address', { ipBlock: { cidr: '0.0.0.0/0' } }, true, false],
+    ['every IPv6 address', { ipBlock: { cidr: '::/0' } }, true, false],
+    ['every address but some', { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }, false, false],
+    ['some addresses', { ipBlock: { cidr: '10.0.0.0/8' } }, false, false],
+    ['every namespace', { namespaceSelector: {} }, false, true],
+    ['every Pod of every namespace', { namespaceSelector: {}, podSelector: {} }, false, true],
+    ['some Pods of every namespace', { namespaceSelector: {}, podSelector: { matchLabels: { a: 'b' } } }, false, false],
+    ['some namespaces', { namespaceSelector: { matchLabels: { team: 'blue' } } }, false, false],
+    [
+      'namespaces with a label',
+      { namespaceSelector: { matchExpressions: [{ key: 'a', operator: 'Exists' }] } },
+      false,
+      false,
+    ],
+    ['every Pod of its own namespace', { podSelector: {} }, false, false],
+  ])('tells who may come from %s', (_, peer, fromAnywhere, fromEveryPod) => {
+    const from = [{ podSelector: { matchLabels: { x: 'y' } } }, peer];
+    expect(policy({ podSelector: {}, ingress: [{ from }] })).toMatchObject({ rules: [{ fromAnywhere, fromEveryPod }] });
+  });
 });
 
 describe('anything at all', () => {

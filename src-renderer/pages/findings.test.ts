@@ -43,7 +43,14 @@ const markOf = (name: string): string | undefined =>
 
 describe('the Services page', { timeout: 30_000 }, () => {
   it('marks each Service with the worst that was found, in words too', async () => {
-    await mountApp(aScene({ batches: [firstBatch(THREE)] }));
+    const leaving = aPod({
+      meta: { name: 'gone', labels: { app: 'gone' }, deletionTimestamp: '2026-01-01T00:00:00Z' },
+    });
+    const ending = aService({ meta: { name: 'ending' }, selector: { app: 'gone' } });
+    const served = anEndpointOf(leaving, { ready: false, serving: true, terminating: true });
+    const last = aSlice({ meta: { name: 'ending-a' }, serviceName: 'ending', endpoints: [served] });
+    await mountApp(aScene({ batches: [firstBatch([...THREE, leaving, ending, last])] }));
+    expect(markOf('ending')).toBe('Warning: Only Pods that are shutting down answer');
     expect(markOf('wrong')).toBe('Error: The selector app=nobody matches no Pod');
     expect(markOf('beta')).toBe('Note: A DNS alias for db.example.com');
     expect(markOf('alpha')).toBe('Nothing found');

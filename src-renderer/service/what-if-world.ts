@@ -31,6 +31,7 @@ export function worldOf({ cluster, services }: Cluster, service: Service, pods: 
     nodes: isWhole(states.Node)
       ? new Map([...cluster.all('Node').values()].map((node) => [node.meta.name, node]))
       : null,
+    namespaceServices: inNamespace(cluster, 'Service', namespace),
     workloads: WORKLOADS.every((kind) => isWhole(states[kind])) ? workloadsIn(cluster, namespace) : null,
     networkPolicies: isWhole(states.NetworkPolicy) ? inNamespace(cluster, 'NetworkPolicy', namespace) : null,
     now,

@@ -151,6 +151,7 @@ export class Diagnosis {
       lastChange,
       // Only who finds nobody is looked at more widely: each costs as much as the namespace holds.
       namespacePods: nobody ? inNamespace(cluster.all('Pod').values(), namespace) : null,
+      namespaceServices: nobody ? inNamespace(cluster.all('Service').values(), namespace) : null,
       workloads: this.#workloads(namespace),
       networkPolicies: this.#whole('NetworkPolicy')
         ? inNamespace(cluster.all('NetworkPolicy').values(), namespace)

@@ -43,8 +43,14 @@ function entry(finding: Finding): string {
     `### ${finding.code}`,
     `${rule}, ${findingsEn.severity[severity].toLowerCase()}; ${finding.object.kind}${field}. Source: [${source.text}](${source.url})`,
     `**${escaped(title)}** ${escaped(explanation)} _${escaped(next)}_`,
+    ...(finding.values === null ? [] : [disagreement(finding.values)]),
     `\`\`\`sh\n${[show, ...(mend === null ? [] : [mend])].map(commandLine).join('\n')}\n\`\`\``,
   ].join('\n\n');
+}
+
+function disagreement({ expected, found }: NonNullable<Finding['values']>): string {
+  const { values } = findingsEn;
+  return `${values.expected}: \`${expected}\`. ${values.found}: \`${found}\`.`;
 }
 
 function escaped(text: string): string {

@@ -88,10 +88,7 @@ export const COMMAND_WORDS: WordsOf = {
   'pod-starts': pods,
   'startup-probe-pending': unhealthy,
   'pod-completed': ({ parameters }) => ({ show: ['get', 'po', ...named(parameters.pods)] }),
-  'pod-failed': ({ parameters }) => ({
-    show: ['describe', 'po', ...named(parameters.pods)],
-    mend: ['delete', 'po', ...parameters.pods],
-  }),
+  'pod-failed': pods,
   'pod-terminating': pods,
   'node-missing': () => ({ show: ['get', 'no'] }),
   'node-not-ready': node,
@@ -127,10 +124,7 @@ export const COMMAND_WORDS: WordsOf = {
     ...slices(finding, scope),
     mend: patch(scope, { spec: { internalTrafficPolicy: 'Cluster' } }),
   }),
-  'external-local-without-endpoint': (finding, scope) => ({
-    ...slices(finding, scope),
-    mend: patch(scope, { spec: { externalTrafficPolicy: 'Cluster' } }),
-  }),
+  'external-local-without-endpoint': slices,
   'hints-narrow': slices,
   'network-policy-denies': policies,
   'network-policy-limits': policies,

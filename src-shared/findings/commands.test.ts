@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { aService, conditionsOf } from '../../test/support/builders.ts';
 import { POD_CASES } from '../../test/support/findings/cases-pods.ts';
 import { SERVICE_CASES } from '../../test/support/findings/cases-service.ts';
 import { TRAFFIC_CASES } from '../../test/support/findings/cases-traffic.ts';
 import type { FindingCase } from '../../test/support/findings/world.ts';
-import { inputOf } from '../../test/support/findings/world.ts';
+import { aWorld, inputOf, twoPods } from '../../test/support/findings/world.ts';
 import type { FindingCommands } from './commands.ts';
 import { commandLine, commandsOf } from './commands.ts';
 import { diagnose } from './diagnose.ts';
 import type { FindingCode } from './finding.ts';
 
 const CASES = [...SERVICE_CASES, ...POD_CASES, ...TRAFFIC_CASES];
+const HEADLESS = aService({ publishNotReadyAddresses: true, clusterIPs: ['None'] });
 const SCOPE = { context: 'my context', namespace: 'default', service: 'web' };
 
 function commands(code: FindingCode): FindingCommands {
@@ -38,15 +40,10 @@ describe('the command that mends', () => {
   it.each([
     ['selector-matches-no-pod', `${at} set selector svc web app=myapp-rs`],
     ['workload-scaled-to-zero', `${at} scale deployment web --replicas=1`],
-    ['pod-failed', `${at} delete po sick`],
     ['not-ready-gets-traffic', `${at} patch svc web --type=merge -p '{"spec":{"publishNotReadyAddresses":false}}'`],
     [
       'internal-local-without-endpoint',
       `${at} patch svc web --type=merge -p '{"spec":{"internalTrafficPolicy":"Cluster"}}'`,
-    ],
-    [
-      'external-local-without-endpoint',
-      `${at} patch svc web --type=merge -p '{"spec":{"externalTrafficPolicy":"Cluster"}}'`,
     ],
   ] as const)('%s', (code, line) => {
     expect(mending(code)).toBe(line);
@@ -54,9 +51,18 @@ describe('the command that mends', () => {
 
   it('of a named port changes that port, if it still is what it was', () => {
     expect(mending('named-port-missing')).toContain(
-      `'[{"op":"test","path":"/spec/ports/0/targetPort","value":"http"},{"op":"replace","path":"/spec/ports/0/targetPort","value":"web"}]'`,
+      `'[{"op":"test","path":"/spec/ports/0/targetPort","value":"webb"},{"op":"replace","path":"/spec/ports/0/targetPort","value":"web"}]'`,
     );
     expect(mending('named-port-other-protocol')).toContain('"path":"/spec/ports/0/protocol","value":"UDP"');
+  });
+
+  it('is none of what is only worth knowing: a headless Service’s peers, client addresses, a Pod that is replaced', () => {
+    const published = { pods: twoPods({ conditions: conditionsOf(false) }), service: HEADLESS };
+    const [finding] = diagnose(inputOf(aWorld(published))).filter(({ code }) => code === 'not-ready-gets-traffic');
+    expect(finding?.severity).toBe('info');
+    expect(finding === undefined ? undefined : commandsOf(finding, SCOPE).mend).toBeNull();
+    expect(commands('external-local-without-endpoint').mend).toBeNull();
+    expect(commands('pod-failed').mend).toBeNull();
   });
 
   it('is none where no single command mends it', () => {

@@ -9,7 +9,7 @@ export type Command = readonly string[];
 export interface FindingCommands {
   /** Prints what the finding says. */
   readonly show: Command;
-  /** Changes the cluster so that it no longer is so; null where no single command does. */
+  /** Changes the cluster so that it no longer is so; null where no single command does, and where nothing is to be mended. */
   readonly mend: Command | null;
 }
 
@@ -29,7 +29,7 @@ export function commandsOf(finding: Finding, scope: CommandScope): FindingComman
     const place = words.includes('-A') ? [] : ['-n', namespace];
     return ['kubectl', '--context', scope.context, ...place, ...words];
   };
-  return { show: kubectl(show), mend: mend === null ? null : kubectl(mend) };
+  return { show: kubectl(show), mend: mend === null || finding.severity === 'info' ? null : kubectl(mend) };
 }
 
 /** A command as a line for a POSIX shell, whatever its arguments hold. */

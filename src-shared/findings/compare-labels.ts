@@ -1,4 +1,4 @@
-import { unlikeness } from './edit-distance.ts';
+import { unlikeness, unlikenessOfValues } from './likeness.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -28,8 +28,16 @@ const MISSING = 3;
 const VALUE = 1;
 const KEY = 1.2;
 
+/** How unlike two keys are, and two values, from 0 to 1. */
+export interface Unlike {
+  readonly keys: (a: string, b: string) => number;
+  readonly values: (a: string, b: string) => number;
+}
+
+export const UNLIKE: Unlike = { keys: unlikeness, values: unlikenessOfValues };
+
 /** How a Service's selector differs from labels, pair by pair. `unlike` may remember what it was asked before. */
-export function compareLabels(selector: Labels, labels: Labels, unlike = unlikeness): LabelComparison {
+export function compareLabels(selector: Labels, labels: Labels, unlike = UNLIKE): LabelComparison {
   const matches: string[] = [];
   const differs: LabelDifference[] = [];
   let distance = 0;
@@ -41,7 +49,7 @@ export function compareLabels(selector: Labels, labels: Labels, unlike = unliken
     }
     if (has !== undefined) {
       differs.push({ kind: 'value', key, wanted, has });
-      distance += VALUE + unlike(wanted, has);
+      distance += VALUE + unlike.values(wanted, has);
       continue;
     }
     const other = likeKey(selector, labels, key, wanted, unlike);
@@ -57,14 +65,14 @@ function likeKey(
   labels: Labels,
   key: string,
   wanted: string,
-  unlike: typeof unlikeness,
+  unlike: Unlike,
 ): { readonly difference: LabelDifference; readonly unlike: number } | null {
   let best: { readonly difference: LabelDifference; readonly unlike: number } | null = null;
   for (const [hasKey, has] of Object.entries(labels)) {
     if (Object.hasOwn(selector, hasKey)) continue;
-    const keyUnlike = unlike(key, hasKey);
+    const keyUnlike = unlike.keys(key, hasKey);
     if (keyUnlike > 0.5 && has !== wanted) continue;
-    const cost = keyUnlike / 2 + unlike(wanted, has);
+    const cost = keyUnlike / 2 + unlike.values(wanted, has);
     if (best === null || cost < best.unlike) {
       best = { difference: { kind: 'key', key, wanted, hasKey, has }, unlike: cost };
     }

@@ -1,6 +1,7 @@
 import type { KubeEvent } from '../kube/kube-event.ts';
 import type { NetworkPolicy } from '../kube/network-policy.ts';
 import type { Pod } from '../kube/pod.ts';
+import type { Service } from '../kube/service.ts';
 import type { Workload } from '../kube/workload.ts';
 import type { MembershipInput } from '../membership/member.ts';
 
@@ -18,6 +19,8 @@ export interface DiagnosisInput extends MembershipInput {
   readonly lastChange: number | null;
   /** Every Pod of the Service's namespace, to find the nearest ones. */
   readonly namespacePods: readonly Pod[] | null;
+  /** Every Service of the namespace: the nearest Pods may be another one's. */
+  readonly namespaceServices: readonly Service[] | null;
   /** Of the Service's namespace. */
   readonly workloads: readonly Workload[] | null;
   /** Of the Service's namespace. */

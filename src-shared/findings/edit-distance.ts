@@ -23,22 +23,6 @@ export function editDistance(a: string, b: string): number {
   return at(above, b.length);
 }
 
-/** 0 for the same text, 1 for texts that have nothing in common. */
-export function unlikeness(a: string, b: string): number {
-  const longest = Math.max(a.length, b.length);
-  return longest === 0 ? 0 : editDistance(a, b) / longest;
-}
-
-/** The text most like the wanted one, if any is more like it than not. */
-export function mostLike(wanted: string, candidates: readonly string[]): string | null {
-  let best: { readonly text: string; readonly distance: number } | null = null;
-  for (const text of candidates) {
-    const distance = unlikeness(wanted, text);
-    if (distance <= 0.5 && (best === null || distance < best.distance)) best = { text, distance };
-  }
-  return best?.text ?? null;
-}
-
 function at(line: readonly number[], index: number): number {
   return line[index] ?? Number.POSITIVE_INFINITY;
 }

@@ -1,35 +1,47 @@
-import { ipFamiliesOf } from '../kube/ip-family.ts';
+import { ipFamiliesOf, ipFamilyOf } from '../kube/ip-family.ts';
+import type { Pod } from '../kube/pod.ts';
+import type { IPFamily } from '../kube/service.ts';
 import { expectedEndpoint } from '../membership/expected-endpoint.ts';
 import { finding } from './catalogue.ts';
 import type { Facts, Rule } from './facts.ts';
 import { isSettled, namesOf, ofPods, ofService, rowsWith, severityAmong } from './facts.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Severity } from './finding.ts';
 
-/** R7: Pods that have addresses, and none of a family the Service has. */
+/**
+ * R7: Pods that have addresses, and none of a family the Service has; or, of a dual-stack Service, no Pod at all that has one
+ * of the one family: its ClusterIP of that family refuses everybody. DNS of a headless one just leaves the family out.
+ */
 export const families: Rule = (facts) => {
-  const { input, service, living } = facts;
+  const { input, service, living, headless } = facts;
   const strange = living.filter((pod) => expectedEndpoint(service, pod, input.nodes).kind === 'no-ip-of-family');
-  if (strange.length === 0) return [];
-  const pods = namesOf(strange);
   const wanted = ipFamiliesOf(service);
-  const addresses = strange.flatMap(({ podIPs }) => podIPs);
-  return [
-    finding(
-      'no-address-of-family',
-      ofService(facts, 'spec.ipFamilies'),
-      { pods, families: wanted, addresses },
-      { severity: severityAmong(facts), values: { expected: wanted.join(', '), found: addresses.join(', ') } },
-    ),
-  ];
+  if (strange.length > 0) return [withoutFamily(facts, strange, wanted, severityAmong(facts))];
+  const addressed = living.filter(({ podIPs }) => podIPs.length > 0);
+  if (headless || addressed.length === 0) return [];
+  const missing = wanted.filter((family) =>
+    addressed.every(({ podIPs }) => podIPs.every((address) => ipFamilyOf(address) !== family)),
+  );
+  return missing.length === 0 ? [] : [withoutFamily(facts, addressed, missing, 'warning')];
 };
+
+function withoutFamily(facts: Facts, those: readonly Pod[], wanted: readonly IPFamily[], severity: Severity): Finding {
+  const addresses = those.flatMap(({ podIPs }) => podIPs);
+  return finding(
+    'no-address-of-family',
+    ofService(facts, 'spec.ipFamilies'),
+    { pods: namesOf(those), families: wanted, addresses },
+    { severity, values: { expected: wanted.join(', '), found: addresses.join(', ') } },
+  );
+}
 
 /** R9: the slices are not what the controller would write, and it has had the time. */
 export const slicesBehind: Rule = (facts) => {
   const { input } = facts;
   if (!isSettled(input) || input.lastChange === null) return [];
-  // Where Nodes may not be read, a Pod left out for a missing Node looks the same.
+  // Where Nodes may not be read, a Pod left out for a missing Node looks the same. And a Node that goes has the controller
+  // look at no Service: its Pods stay listed until they go themselves (k/k 1.34.4 pkg/controller/endpointslice deleteNode).
   const behind = rowsWith(facts, 'slices-lag').filter(
-    ({ reasons }) => !reasons.some(({ code }) => code === 'node-unknown'),
+    ({ reasons }) => !reasons.some(({ code }) => code === 'node-unknown' || code === 'node-missing'),
   );
   if (behind.length === 0) return [];
   const pods = [...new Set(behind.map(({ name }) => name))].sort();
@@ -45,10 +57,13 @@ export const oneEndpoint: Rule = (facts) => {
   return [finding('one-endpoint', ofService(facts), { endpoint: only.name })];
 };
 
-/** R15: nobody is ready, and those that are shutting down still answer (KEP-1669). */
+/**
+ * R15: nobody is ready, and those that are shutting down still answer (KEP-1669). One Node of several under a policy Local,
+ * or one port of several, that is served so while others are ready is what a rollout looks like.
+ */
 export const onlyTerminating: Rule = (facts) => {
   const rows = rowsWith(facts, 'serving-while-terminating');
-  if (rows.length === 0) return [];
+  if (rows.length === 0 || rows.length < facts.reached.length) return [];
   const pods = rows.map(({ name }) => name).sort();
   return [finding('all-terminating', ofPods(facts, pods, 'metadata.deletionTimestamp'), { pods })];
 };
@@ -96,6 +111,7 @@ const EXPLAINS_NOTHING: readonly Finding['code'][] = [
   'probe-port-not-targeted',
   'pod-completed',
   'pod-failed',
+  'pod-terminating',
   'endpoints-differ',
   'endpoints-truncated',
 ];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryPod, arbitraryService, arbitrarySlice, latest } from '../../test/support/arbitrary-cluster.ts';
+import { aContainer, aContainerStatus, conditionsOf } from '../../test/support/builders.ts';
 import { NOW, nodesOf } from '../../test/support/findings/world.ts';
 import { namespacedName } from '../kube/object-key.ts';
 import type { Pod } from '../kube/pod.ts';
@@ -9,6 +10,7 @@ import type { IndexedObject } from '../membership/service-index.ts';
 import { ServiceIndex } from '../membership/service-index.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
 import { diagnose } from './diagnose.ts';
+import type { Finding } from './finding.ts';
 import { overviewFindings } from './overview-findings.ts';
 
 const nodes = nodesOf({ 'node-1': true, 'node-2': false });
@@ -27,6 +29,7 @@ const arbitraryInput: fc.Arbitrary<DiagnosisInput> = fc
     endpoints: null,
     now: NOW,
     namespacePods: world.pods,
+    namespaceServices: null,
     workloads: null,
     networkPolicies: null,
     events: null,
@@ -38,6 +41,23 @@ const arbitraryInput: fc.Arbitrary<DiagnosisInput> = fc
     deniedKinds: [],
     refusedLooks: [],
   }));
+
+/** Pods that are not up for reasons of their containers too. */
+const waiting = (reason: string) =>
+  aContainerStatus({ ready: false, state: { kind: 'waiting', reason, message: null } });
+const notUp: readonly Partial<Pod>[] = [
+  {},
+  {},
+  { conditions: conditionsOf(false), containers: [aContainer({ status: waiting('ContainerCreating') })] },
+  { conditions: conditionsOf(false), containers: [aContainer({ status: waiting('CrashLoopBackOff') })] },
+  { conditions: [], initContainers: [aContainer({ status: aContainerStatus({ ready: false }) })] },
+  { conditions: [], initContainers: [aContainer({ status: waiting('ImagePullBackOff') })] },
+];
+const arbitraryTrouble = fc
+  .tuple(arbitraryPod, fc.constantFrom(...notUp))
+  .map(([pod, trouble]): Pod => ({ ...pod, ...trouble }));
+
+const isTrouble = ({ severity }: Finding): boolean => severity === 'error' || severity === 'warning';
 
 describe('diagnose, whatever it is given', () => {
   it('does not depend on the order of slices and Pods', () => {
@@ -64,6 +84,18 @@ describe('diagnose, whatever it is given', () => {
         if (!isQuiet && input.lastChange !== NOW && input.slices !== null && input.pods !== null) {
           expect(diagnose(input).filter(({ stage }) => stage !== 'traffic')).not.toEqual([]);
         }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('says of every Service nobody gets traffic from that it needs attention, on its page and in the list', () => {
+    fc.assert(
+      fc.property(arbitraryInput, fc.array(arbitraryTrouble, { maxLength: 4 }).map(latest), (input, pods) => {
+        const known = { ...input, lastChange: NOW - 60_000, slices: input.slices ?? [], pods };
+        fc.pre(input.service.type !== 'ExternalName' && membershipOf(known).none !== null);
+        expect(diagnose(known).filter(isTrouble)).not.toEqual([]);
+        expect(overviewFindings(known)).toMatchObject({ needsAttention: true });
       }),
       { numRuns: 500 },
     );

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { aPod } from '../../test/support/builders.ts';
+import { aPod, aService } from '../../test/support/builders.ts';
 import type { Pod } from '../kube/pod.ts';
 import type { Labels } from './compare-labels.ts';
-import { editDistance, mostLike } from './edit-distance.ts';
-import { groupPods, nearestPods } from './nearest-pods.ts';
+import { editDistance } from './edit-distance.ts';
+import { likenessOf, mostLike } from './likeness.ts';
+import { nearestPods } from './nearest-pods.ts';
+import { groupPods } from './pod-groups.ts';
 
 const owned = (count: number, owner: string, labels: Labels): readonly Pod[] =>
   Array.from({ length: count }, (_, index) =>
@@ -15,7 +17,8 @@ const owned = (count: number, owner: string, labels: Labels): readonly Pod[] =>
       },
     }),
   );
-const nearest = (selector: Labels, pods: readonly Pod[]) => nearestPods(selector, groupPods(pods, null, selector));
+const nearest = (selector: Labels, pods: readonly Pod[], services: Parameters<typeof nearestPods>[2] = []) =>
+  nearestPods(selector, groupPods(pods, null, selector), services);
 
 describe('what a selector that matches nothing may have meant', () => {
   it('4 Pods of ReplicaSet myapp-rs have app=myapp-rs, the Service asks for app=myapp', () => {
@@ -94,7 +97,93 @@ describe('what a selector that matches nothing may have meant', () => {
     );
     const groups = groupPods(pods, null);
     expect(groups).toHaveLength(40);
-    expect(nearestPods({ app: 'app-7x' }, groups)[0]).toMatchObject({ pods: 250, differs: [{ has: 'app-7' }] });
+    expect(nearestPods({ app: 'app-7x' }, groups, [])[0]).toMatchObject({ pods: 250, differs: [{ has: 'app-7' }] });
+  });
+});
+
+describe('Pods are near, and offered, where a slip of the pen tells them from what is asked for', () => {
+  it.each([
+    ['myapp', 'myapp-rs', 'part'],
+    ['myapp-rs', 'myapp', 'part'],
+    ['web', 'shop-web', 'part'],
+    ['webb', 'web', 'typo'],
+    ['web', 'wbe', 'typo'],
+    ['frontned', 'frontend', 'typo'],
+    ['fornt-end', 'front-end', 'typo'],
+    ['api', 'API', 'same'],
+    ['my_app', 'my-app', 'same'],
+    ['myapp', 'my-app', 'same'],
+  ] as const)('%s, and the Pods have %s: %s', (asked, has, likeness) => {
+    expect(likenessOf(asked, has)).toBe(likeness);
+    expect(nearest({ app: asked }, owned(2, 'a', { app: has }))).toMatchObject([
+      { near: true, selectorChange: { selector: { app: has } } },
+    ]);
+  });
+
+  it.each([
+    ['frontend', 'backend'],
+    ['orders', 'users'],
+    ['redis-master', 'redis-replica'],
+    ['redis-master', 'redis-slave'],
+    ['web-blue', 'web-green'],
+    ['web-east', 'web-west'],
+    ['payments', 'shipments'],
+    ['api-v1', 'api-v2'],
+    ['web1', 'web2'],
+    ['shard1', 'shard2'],
+    ['web', 'web2'],
+    ['eu', 'ue'],
+    ['shard-10', 'shard-11'],
+    ['api', 'app'],
+    ['mail', 'main'],
+    ['web', 'db'],
+    ['web', 'webhook'],
+  ])('but %s is not %s: told, and not offered', (asked, has) => {
+    expect(nearest({ app: asked }, owned(2, 'a', { app: has }))).toMatchObject([
+      { near: false, differs: [{ wanted: asked, has }] },
+    ]);
+  });
+
+  it('and where it is the only slip: of two that are as likely none is meant', () => {
+    const pods = [...owned(1, 'master', { app: 'redis-master' }), ...owned(1, 'replica', { app: 'redis-replica' })];
+    expect(nearest({ app: 'redis' }, pods).map(({ near }) => near)).toEqual([false, false]);
+    const likelier = [...pods, ...owned(1, 'typo', { app: 'reddis' })];
+    expect(nearest({ app: 'redis' }, likelier).map(({ owner, near }) => [owner.name, near])).toEqual([
+      ['typo', true],
+      ['master', false],
+      ['replica', false],
+    ]);
+  });
+
+  it('and nobody else’s: not those another Service selects to the letter, nor where Services are not known', () => {
+    const pods = owned(2, 'users', { app: 'users' });
+    const users = aService({ meta: { name: 'users' }, selector: { app: 'users' } });
+    expect(nearest({ app: 'user' }, pods, [users])).toMatchObject([{ near: false, selectedBy: ['users'] }]);
+    expect(nearest({ app: 'user' }, pods, [aService()])).toMatchObject([{ near: true, selectedBy: [] }]);
+    expect(nearest({ app: 'user' }, pods, null)).toMatchObject([{ near: false, selectedBy: [] }]);
+  });
+
+  it('and not by a value under another key that Pods of several owners have', () => {
+    const part = 'app.kubernetes.io/part-of';
+    const shop = [...owned(1, 'web', { [part]: 'shop' }), ...owned(1, 'db', { [part]: 'shop' })];
+    expect(nearest({ app: 'shop' }, shop).map(({ near }) => near)).toEqual([false, false]);
+    expect(nearest({ app: 'shop' }, shop.slice(1)).map(({ near }) => near)).toEqual([true]);
+  });
+
+  it('and a suffix is likelier than a key of another name, that than nothing', () => {
+    const pods = [...owned(1, 'rs', { app: 'myapp-rs' }), ...owned(1, 'other', { application: 'myapp' })];
+    expect(nearest({ app: 'myapp' }, pods).map(({ owner, near }) => [owner.name, near])).toEqual([
+      ['rs', true],
+      ['other', false],
+    ]);
+    expect(nearest({ app: 'myapp' }, pods.slice(1)).map(({ near }) => near)).toEqual([true]);
+  });
+
+  it('stand first, whatever is shorter', () => {
+    const short = ['db', 'job', 'rob', 'w', 'wx', 'eq'].flatMap((app) => owned(3, app, { app }));
+    const [first, ...others] = nearest({ app: 'web' }, [...short, ...owned(1, 'web', { app: 'web-some-long-name' })]);
+    expect(first).toMatchObject({ near: true, owner: { name: 'web' } });
+    expect(others.map(({ near }) => near)).toEqual([false, false, false, false]);
   });
 });
 

@@ -1,11 +1,11 @@
 import { selects } from '../kube/label-selector.ts';
-import type { Pod } from '../kube/pod.ts';
-import type { Workload } from '../kube/workload.ts';
-import type { LabelComparison, Labels } from './compare-labels.ts';
-import { compareLabels } from './compare-labels.ts';
-import { unlikeness } from './edit-distance.ts';
+import type { Service } from '../kube/service.ts';
+import type { LabelComparison, LabelDifference, Labels, Unlike } from './compare-labels.ts';
+import { compareLabels, UNLIKE } from './compare-labels.ts';
+import type { Likeness } from './likeness.ts';
+import { likenessOf } from './likeness.ts';
+import type { PodGroup } from './pod-groups.ts';
 import type { PodOwner } from './pod-owner.ts';
-import { podOwner, workloadsByUid } from './pod-owner.ts';
 
 /** Pods of one owner whose labels differ from a selector in the same way. */
 export interface NearestPods extends LabelComparison {
@@ -13,79 +13,35 @@ export interface NearestPods extends LabelComparison {
   readonly pods: number;
   /** Name of one of them, the first by name. */
   readonly example: string;
-  /** More like the selector than not: fit to be named as what was meant. */
+  /** Fit to be named, and offered, as what was meant: by a slip of the pen, and nobody else's. */
   readonly near: boolean;
+  /** Other Services of the namespace that select them already. */
+  readonly selectedBy: readonly string[];
   /** The selector that would select them, and how many Pods of the namespace it would; null where none is left of it. */
   readonly selectorChange: { readonly selector: Labels; readonly pods: number } | null;
   /** Labels they would need for the selector as it is. */
   readonly labelChange: Labels;
 }
 
-/** Pods of a namespace that have the same owner and the same labels. Made once per change of the Pods, not per keystroke. */
-export interface PodGroup {
-  readonly owner: PodOwner;
-  readonly labels: Labels;
-  readonly example: string;
-  readonly pods: number;
-}
-
-/** Labels that controllers put on each Pod or each revision: no selector is meant to ask for them unless it does. */
-const OF_ONE_POD: ReadonlySet<string> = new Set([
-  'pod-template-hash',
-  'controller-revision-hash',
-  'pod-template-generation',
-  'statefulset.kubernetes.io/pod-name',
-  'apps.kubernetes.io/pod-index',
-  'batch.kubernetes.io/job-completion-index',
-  'batch.kubernetes.io/controller-uid',
-  'batch.kubernetes.io/job-name',
-  'controller-uid',
-  'job-name',
-]);
-
 /** How many groups are told of; the rest is further off than all of them. */
 const TOLD = 5;
-/** Up to this distance a pair that differs costs, Pods are near: a typo, an added suffix, a renamed key. */
-const NEAR_A_PAIR = 1.7;
-
-/** Groups Pods by owner and labels; of labels of single Pods only those in `asked` count. Ended Pods are left out. */
-export function groupPods(
-  pods: readonly Pod[],
-  workloads: readonly Workload[] | null,
-  asked: Labels = {},
-): readonly PodGroup[] {
-  const byUid = workloadsByUid(workloads);
-  const groups = new Map<string, { owner: PodOwner; labels: Labels; example: string; pods: number }>();
-  for (const pod of pods) {
-    if (pod.phase === 'Succeeded' || pod.phase === 'Failed') continue;
-    const owner = podOwner(pod, byUid);
-    let key = `${owner.kind}\n${owner.name}`;
-    for (const [name, value] of Object.entries(pod.meta.labels)) {
-      if (!OF_ONE_POD.has(name) || Object.hasOwn(asked, name)) key += `\n${name}=${value}`;
-    }
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, { owner, labels: countedLabels(pod, asked), example: pod.meta.name, pods: 1 });
-      continue;
-    }
-    group.pods += 1;
-    if (pod.meta.name < group.example) group.example = pod.meta.name;
-  }
-  return [...groups.values()];
-}
+/** What a slip is more likely than. */
+const LIKELIEST: readonly Likeness[] = ['same', 'typo', 'part'];
+/** The value to the letter, under a key of another name. */
+const UNLIKELIEST = LIKELIEST.length;
 
 /**
  * The Pods nearest to a selector, nearest first: by labels that match, differ (in key or value, by edit distance) or are
  * missing; then by how many they are. Costs as much as there are groups, not Pods. Pods with nothing in common are left out.
+ * @param services those of the namespace: Pods that one of them selects are told of and never near, since they may well be
+ * that Service's alone. Null, not known: no Pods are near.
  */
-export function nearestPods(selector: Labels, groups: readonly PodGroup[]): readonly NearestPods[] {
-  const known = new Map<string, number>();
-  const unlike = (a: string, b: string): number => {
-    const key = `${a}\n${b}`;
-    const found = known.get(key) ?? unlikeness(a, b);
-    known.set(key, found);
-    return found;
-  };
+export function nearestPods(
+  selector: Labels,
+  groups: readonly PodGroup[],
+  services: readonly Pick<Service, 'meta' | 'selector'>[] | null,
+): readonly NearestPods[] {
+  const unlike: Unlike = { keys: remembering(UNLIKE.keys), values: remembering(UNLIKE.values) };
   const told = groups
     .map((group) => ({ group, comparison: compareLabels(selector, group.labels, unlike) }))
     .filter(
@@ -95,9 +51,55 @@ export function nearestPods(selector: Labels, groups: readonly PodGroup[]): read
       (a, b) =>
         a.comparison.distance - b.comparison.distance || b.group.pods - a.group.pods || byName(a.group, b.group),
     );
-  return merged(told)
+  const found = merged(told)
     .slice(0, TOLD)
-    .map(({ group, comparison }) => nearest(selector, group, comparison, groups));
+    .map(({ group, comparison }) => {
+      const selectedBy = (services ?? []).filter((service) => selects(service.selector, group.labels));
+      const names = selectedBy.map(({ meta }) => meta.name).sort();
+      const change = selectorChangeOf(selector, comparison, groups);
+      const slips = services === null || names.length > 0 ? null : slipsOf(comparison.differs, change);
+      return { slips, nearest: nearest(group, comparison, change, names) };
+    });
+  const least = Math.min(...found.map(({ slips }) => slips ?? Number.POSITIVE_INFINITY));
+  const meant = found.filter(({ slips }) => slips === least).map((each) => each.nearest);
+  // Two that may have been meant alike: which one is anybody's guess.
+  const selectors = new Set(meant.map(({ selectorChange }) => JSON.stringify(selectorChange?.selector)));
+  if (selectors.size !== 1) return found.map((each) => each.nearest);
+  return [
+    ...meant.map((each) => ({ ...each, near: true })),
+    ...found.filter(({ slips }) => slips !== least).map((each) => each.nearest),
+  ];
+}
+
+function remembering(unlike: (a: string, b: string) => number): (a: string, b: string) => number {
+  const known = new Map<string, number>();
+  return (a, b) => {
+    const key = `${a}\n${b}`;
+    const found = known.get(key) ?? unlike(a, b);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** How many slips, and how unlikely ones, make the selector of what the Pods have; null where it takes more than slips. */
+function slipsOf(differs: readonly LabelDifference[], change: ChangedSelector | null): number | null {
+  // A value under another key may be that of something they all are part of.
+  if (change === null || (change.owners > 1 && differs.some(({ kind }) => kind === 'key'))) return null;
+  const ranks = differs.map(rankOf);
+  const found = ranks.filter((rank) => rank !== null);
+  return found.length < ranks.length ? null : found.reduce((sum, rank) => sum + UNLIKELIEST + 1 + rank, 0);
+}
+
+/** Of slips the likelier one has the lower rank; null: none. */
+function rankOf(difference: LabelDifference): number | null {
+  if (difference.kind === 'missing') return null;
+  const { key, wanted, has } = difference;
+  const value = wanted === has ? 'same' : likenessOf(wanted, has);
+  if (value === null) return null;
+  if (difference.kind === 'value') return LIKELIEST.indexOf(value);
+  const alike = likenessOf(key, difference.hasKey);
+  if (alike !== null) return Math.max(LIKELIEST.indexOf(alike), LIKELIEST.indexOf(value));
+  return wanted === has ? UNLIKELIEST : null;
 }
 
 interface Told {
@@ -118,23 +120,43 @@ function merged(told: readonly Told[]): readonly Told[] {
   return [...byDifference.values()];
 }
 
-function nearest(
+/** A selector, and whom it would select. */
+interface ChangedSelector {
+  readonly selector: Labels;
+  readonly pods: number;
+  readonly owners: number;
+}
+
+function selectorChangeOf(
   selector: Labels,
-  { owner, pods, example }: PodGroup,
   comparison: LabelComparison,
   groups: readonly PodGroup[],
-): NearestPods {
-  const { differs, distance } = comparison;
+): ChangedSelector | null {
   const changed = selectorFor(selector, comparison);
-  const near = differs.every(({ kind }) => kind !== 'missing') && distance <= differs.length * NEAR_A_PAIR;
+  if (Object.keys(changed).length === 0) return null;
+  const selected = groups.filter(({ labels }) => selects(changed, labels));
+  return {
+    selector: changed,
+    pods: selected.reduce((sum, { pods }) => sum + pods, 0),
+    owners: new Set(selected.map(({ owner }) => `${owner.kind}/${owner.name}`)).size,
+  };
+}
+
+function nearest(
+  { owner, pods, example }: PodGroup,
+  comparison: LabelComparison,
+  change: ChangedSelector | null,
+  selectedBy: readonly string[],
+): NearestPods {
   return {
     ...comparison,
     owner,
     pods,
     example,
-    near,
-    selectorChange: Object.keys(changed).length === 0 ? null : { selector: changed, pods: selectedIn(groups, changed) },
-    labelChange: Object.fromEntries(differs.map(({ key, wanted }) => [key, wanted])),
+    near: false,
+    selectedBy,
+    selectorChange: change === null ? null : { selector: change.selector, pods: change.pods },
+    labelChange: Object.fromEntries(comparison.differs.map(({ key, wanted }) => [key, wanted])),
   };
 }
 
@@ -145,15 +167,6 @@ function selectorFor(selector: Labels, { matches, differs }: LabelComparison): L
       each.kind === 'missing' ? [] : [[each.kind === 'key' ? each.hasKey : each.key, each.has] as const],
     ),
   ]);
-}
-
-function selectedIn(groups: readonly PodGroup[], selector: Labels): number {
-  return groups.reduce((sum, { labels, pods }) => (selects(selector, labels) ? sum + pods : sum), 0);
-}
-
-function countedLabels({ meta }: Pod, asked: Labels): Labels {
-  const counted = Object.entries(meta.labels).filter(([key]) => !OF_ONE_POD.has(key) || Object.hasOwn(asked, key));
-  return Object.fromEntries(counted);
 }
 
 function byName(a: PodGroup, b: PodGroup): number {

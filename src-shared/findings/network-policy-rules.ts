@@ -1,5 +1,6 @@
 import type { IngressRule, NetworkPolicy } from '../kube/network-policy.ts';
 import type { Pod } from '../kube/pod.ts';
+import { runningContainers } from '../kube/pod.ts';
 import type { Protocol } from '../kube/service.ts';
 import { meetsTerms } from '../kube/set-selector.ts';
 import { resolveTargetPort } from '../membership/resolve-target-port.ts';
@@ -19,10 +20,11 @@ interface Judged {
 /**
  * R12: NetworkPolicies that select the Pods and let nobody, or not everybody, in to the target port. A prediction: whether
  * they are enforced is the network plugin's matter, and sources are not compared. Policies add up; Pods with hostNetwork
- * are mostly left alone. Source: Kubernetes documentation, Network Policies.
+ * are mostly left alone. Who lets in every Pod lets in whoever can call a Service that is not open to the outside. Source: Kubernetes documentation, Network Policies.
  */
 export const networkPolicies: Rule = (facts) => {
   const { input, service, living } = facts;
+  const callableFromOutside = service.type !== 'ClusterIP' || service.externalIPs.length > 0;
   const judged = living
     .filter(({ hostNetwork }) => !hostNetwork)
     .flatMap((pod) => {
@@ -35,7 +37,7 @@ export const networkPolicies: Rule = (facts) => {
         const letting = isolating.flatMap(({ rules }) =>
           rules.filter((rule) => admits(rule, pod, targetPort, protocol)),
         );
-        if (letting.some(({ fromAnywhere }) => fromAnywhere)) return [];
+        if (letting.some((rule) => rule.fromAnywhere || (rule.fromEveryPod && !callableFromOutside))) return [];
         return [{ pod, policies, targetPort, protocol, admits: letting.length === 0 ? 'nobody' : 'some' }];
       });
     });
@@ -60,7 +62,7 @@ function admits({ ports }: IngressRule, pod: Pod, number: number, protocol: Prot
     if (each.protocol !== protocol) return false;
     if (each.port === null) return true;
     if (typeof each.port === 'number') return number >= each.port && number <= (each.endPort ?? each.port);
-    return pod.containers.some((container) =>
+    return runningContainers(pod).some((container) =>
       container.ports.some(
         (port) => port.name === each.port && port.protocol === protocol && port.containerPort === number,
       ),

@@ -27,6 +27,7 @@ export function overviewFindings(input: OverviewInput): OverviewFindings {
     ...input,
     endpoints: null,
     namespacePods: null,
+    namespaceServices: null,
     workloads: null,
     networkPolicies: null,
     events: null,

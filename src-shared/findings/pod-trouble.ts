@@ -81,13 +81,10 @@ function ofReason(reason: MemberReason, pod: Pod, now: number): readonly PodTrou
   switch (reason.code) {
     case 'unscheduled':
       return [plain('pod-unscheduled', 'spec.nodeName', { message: reason.message })];
-    case 'init-container': {
-      const { container, reason: why } = reason;
-      if (why === null) return [plain('pod-starts', 'status.initContainerStatuses', {})];
-      return [plain('init-container-fails', `spec.initContainers[${container}]`, { container, reason: why })];
-    }
+    case 'init-container':
+      return [initContainer(reason, pod)];
     case 'container-waiting':
-      return [waiting(reason, pod)];
+      return [waiting(reason, pod, `spec.containers[${reason.container}]`)];
     case 'container-terminated': {
       const { container, reason: why, exitCode } = reason;
       return [plain('container-ended', `spec.containers[${container}]`, { container, reason: why, exitCode })];
@@ -123,8 +120,20 @@ function ofReason(reason: MemberReason, pod: Pod, now: number): readonly PodTrou
   }
 }
 
-function waiting({ container, reason, message }: Waiting, pod: Pod): PodTrouble {
-  const field = `spec.containers[${container}]`;
+/** One that has never run has written no log: it is told of as any container that can't start. */
+function initContainer(
+  { container, reason }: Extract<MemberReason, { readonly code: 'init-container' }>,
+  pod: Pod,
+): PodTrouble {
+  const field = `spec.initContainers[${container}]`;
+  if (reason === null) return plain('pod-starts', 'status.initContainerStatuses', {});
+  const state = containerOf(pod, container)?.status?.state;
+  return state?.kind === 'waiting' && reason !== 'CrashLoopBackOff'
+    ? waiting({ container, reason, message: state.message }, pod, field)
+    : plain('init-container-fails', field, { container, reason });
+}
+
+function waiting({ container, reason, message }: Waiting, pod: Pod, field: string): PodTrouble {
   const spec = containerOf(pod, container);
   if (ON_ITS_WAY.has(reason)) return plain('pod-starts', 'status.containerStatuses', {});
   if (IMAGE_REASONS.has(reason)) {
@@ -141,7 +150,7 @@ function waiting({ container, reason, message }: Waiting, pod: Pod): PodTrouble 
   return plain('container-does-not-start', field, { container, reason, message });
 }
 
-type Waiting = Extract<MemberReason, { readonly code: 'container-waiting' }>;
+type Waiting = Omit<Extract<MemberReason, { readonly code: 'container-waiting' }>, 'code'>;
 
 function readinessProbe(
   { container, message }: Extract<MemberReason, { readonly code: 'readiness-probe' }>,

@@ -1,29 +1,40 @@
-import type { Pod } from '../kube/pod.ts';
+import type { Container, Pod } from '../kube/pod.ts';
+import { runningContainers } from '../kube/pod.ts';
 import type { ServicePort } from '../kube/service.ts';
 import { resolveTargetPort } from '../membership/resolve-target-port.ts';
 import { finding } from './catalogue.ts';
-import { mostLike } from './edit-distance.ts';
 import type { Facts, Rule } from './facts.ts';
 import { groupBy, namesOf, ofPods, ofService, rowsWith } from './facts.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Severity } from './finding.ts';
+import { mostLike } from './likeness.ts';
 
 /** R5: a named targetPort that Pods have not, or have for another protocol. A number needs no containerPort: never flagged. */
 export const namedPorts: Rule = (facts) =>
   facts.service.ports.flatMap((port, index) => {
     if (typeof port.targetPort !== 'string') return [];
     const without = facts.living.filter((pod) => resolveTargetPort(pod, port) === null);
+    // DNS answers with a headless Service's Pods whatever their ports are called.
+    const severity = without.length === facts.living.length && !facts.headless ? 'error' : 'warning';
     return groupBy(without, (pod) => otherProtocol(pod, port) ?? '').map((group) =>
-      namedPort(facts, port, index, group),
+      namedPort(facts, { port, index, severity }, group),
     );
   });
 
-function namedPort(facts: Facts, port: ServicePort, index: number, group: readonly [Pod, ...Pod[]]): Finding {
+function namedPort(
+  facts: Facts,
+  { port, index, severity }: { readonly port: ServicePort; readonly index: number; readonly severity: Severity },
+  group: readonly [Pod, ...Pod[]],
+): Finding {
   const targetPort = String(port.targetPort);
-  const pods = namesOf(group);
   const object = ofService(facts, `spec.ports[${index}].targetPort`);
-  const of = { port: port.name, index, protocol: port.protocol, targetPort, pods, of: facts.living.length };
-  // DNS answers with a headless Service's Pods whatever their ports are called.
-  const severity = pods.length === facts.living.length && !facts.headless ? 'error' : 'warning';
+  const of = {
+    port: port.name,
+    index,
+    protocol: port.protocol,
+    targetPort,
+    pods: namesOf(group),
+    of: facts.living.length,
+  };
   const expected = `${targetPort}/${port.protocol}`;
   const has = otherProtocol(group[0], port);
   if (has !== null) {
@@ -35,9 +46,20 @@ function namedPort(facts: Facts, port: ServicePort, index: number, group: readon
   return finding(
     'named-port-missing',
     object,
-    { ...of, names, nearest: mostLike(targetPort, names) ?? (names.length === 1 ? (names[0] ?? null) : null) },
+    { ...of, names, nearest: mostLike(targetPort, names) ?? probedAlone(group, names) },
     { severity, values: { expected, found: found === '' ? '<none>' : found } },
   );
+}
+
+/** The one name there is, if the Pods' readiness hangs on it: a port for metrics alone is not what a Service is for. */
+function probedAlone(pods: readonly Pod[], names: readonly string[]): string | null {
+  const [only, ...others] = names;
+  if (only === undefined || others.length > 0) return null;
+  const isProbed = pods.every((pod) => {
+    const number = containerPorts(pod).find(({ name }) => name === only)?.containerPort;
+    return runningContainers(pod).some(({ readinessProbe: probe }) => probe?.port === only || probe?.port === number);
+  });
+  return isProbed ? only : null;
 }
 
 /** The protocol a Pod has a port of this name for, where it is not the one asked for. */
@@ -53,64 +75,58 @@ function portNames(pods: readonly Pod[], { protocol }: ServicePort): readonly st
   return [...new Set(names)].sort();
 }
 
-function containerPorts({ containers, initContainers }: Pod): Pod['containers'][number]['ports'] {
-  return [...containers, ...initContainers.filter(({ sidecar }) => sidecar)].flatMap(({ ports }) => ports);
+function containerPorts(pod: Pod): Container['ports'] {
+  return runningContainers(pod).flatMap(({ ports }) => ports);
 }
 
-/** R5, with slices written by hand: kube-proxy joins ports by name and protocol, and the slice's name is another one. */
+/**
+ * R5, with slices written by hand: kube-proxy joins ports by name and protocol, and the slice's is another one. Not asked of
+ * a headless Service: DNS answers with its addresses whatever their ports are called.
+ */
 export const slicePorts: Rule = (facts) => {
-  const { service, membership } = facts;
+  const { input, service, membership, headless } = facts;
+  if (headless) return [];
   // What the controller writes lacks a port because the Pods do: those rules tell.
   const lacking = rowsWith(facts, 'port-not-in-slice').filter(({ reasons }) =>
     reasons.some(({ code }) => code === 'hand-made'),
   );
   return service.ports.flatMap((port, index) => {
-    const rows = lacking.filter(({ reasons }) =>
-      reasons.some(({ code, ...of }) => code === 'port-not-in-slice' && 'port' in of && of.port === port.name),
-    );
+    const { name, protocol } = port;
+    const rows = lacking.filter(({ ports }) => ports[index]?.inSlice === false);
     if (rows.length === 0) return [];
-    const slices = facts.input.slices ?? [];
-    const carried = [
-      ...new Set(slices.flatMap(({ ports }) => ports.map((each) => `${each.name}/${each.protocol}`))),
-    ].sort();
-    const parameters = {
-      port: port.name,
-      index,
-      protocol: port.protocol,
-      addresses: rows.flatMap(({ addresses }) => addresses).sort(),
-      carried,
-    };
+    const slices = (input.slices ?? []).map(({ meta, ports }) => ({
+      name: meta.name,
+      // Without a number a port is no port for kube-proxy.
+      carries: ports.flatMap((each) => (each.port === null ? [] : [`${each.name}/${each.protocol}`])),
+    }));
+    const carried = [...new Set(slices.flatMap(({ carries }) => carries))].sort();
+    const expected = `${name}/${protocol}`;
+    const [strange = ''] = slices.flatMap((each) => (each.carries.includes(expected) ? [] : [each.name])).sort();
+    const addresses = rows.flatMap((row) => row.addresses).sort();
+    const object = { kind: 'EndpointSlice', namespace: service.meta.namespace, name: strange, field: 'ports' };
     const severity = membership.ports[index]?.total === 0 ? 'error' : 'warning';
-    const values = { expected: `${port.name}/${port.protocol}`, found: carried.join(', ') };
-    const strange = slices.filter(({ ports }) => ports.every((each) => each.name !== port.name));
-    const [name = ''] = strange.map(({ meta }) => meta.name).sort();
-    const object = { kind: 'EndpointSlice', namespace: service.meta.namespace, name, field: 'ports' };
-    return [finding('slice-lacks-port', object, parameters, { severity, values })];
+    const values = { expected, found: carried.length === 0 ? '<none>' : carried.join(', ') };
+    return [
+      finding('slice-lacks-port', object, { port: name, index, protocol, addresses, carried }, { severity, values }),
+    ];
   });
 };
 
 /**
  * R11: every readiness probe of a Pod knocks on a port that no port of the Service leads to, so Ready says nothing about
- * what the Service sends. Often meant so (a management port): worth knowing, no more. Probes that Istio has rewritten to
- * go through its agent (path /app-health/…) tell nothing about ports.
+ * what the Service sends. Often meant so (a management port): worth knowing, no more. A Pod with a probe that tells no port
+ * may ask the right one: exec, and what Istio has rewritten to go through its agent (path /app-health/…).
  */
 export const probePorts: Rule = (facts) => {
   const { service, living } = facts;
   const found = living.flatMap((pod) => {
     const targets = service.ports.map((port) => resolveTargetPort(pod, port));
-    const probed = pod.containers.flatMap((container) => {
-      const { readinessProbe: probe, ports, name } = container;
-      if (probe === null || probe.path?.startsWith('/app-health/') === true) return [];
-      const port =
-        typeof probe.port === 'string' ? ports.find((each) => each.name === probe.port)?.containerPort : probe.port;
-      return typeof port === 'number' ? [{ container: name, port }] : [];
-    });
-    const [first] = probed;
     const resolved = targets.filter((target) => target !== null);
+    const probed = probesOf(pod);
+    const [first] = probed ?? [];
     if (first === undefined || resolved.length === 0 || resolved.length < targets.length) return [];
-    return probed.some(({ port }) => resolved.includes(port))
-      ? []
-      : [{ pod, ...first, targetPorts: [...new Set(resolved)] }];
+    if (probed?.some(({ port }) => resolved.includes(port)) === true) return [];
+    return [{ pod, ...first, targetPorts: [...new Set(resolved)] }];
   });
   return groupBy(found, ({ container, port, targetPorts }) => JSON.stringify([container, port, targetPorts])).map(
     (group) => {
@@ -125,3 +141,15 @@ export const probePorts: Rule = (facts) => {
     },
   );
 };
+
+/** The readiness probes of a Pod, and the port each asks; null where one of them tells none. */
+function probesOf(pod: Pod): readonly { readonly container: string; readonly port: number }[] | null {
+  const probed = runningContainers(pod).flatMap(({ name, ports, readinessProbe: probe }) => {
+    if (probe === null) return [];
+    const number = ports.find((each) => each.name === probe.port)?.containerPort;
+    const port = typeof probe.port === 'string' ? number : probe.port;
+    return [{ container: name, port: probe.path?.startsWith('/app-health/') === true ? null : port }];
+  });
+  const told = probed.flatMap(({ container, port }) => (port == null ? [] : [{ container, port }]));
+  return told.length < probed.length ? null : told;
+}

@@ -4,9 +4,10 @@ import { finding } from './catalogue.ts';
 import type { LabelDifference } from './compare-labels.ts';
 import type { Facts, Rule } from './facts.ts';
 import { groupBy, namesOf, ofPods, ofService } from './facts.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Severity } from './finding.ts';
 import type { NearestPods } from './nearest-pods.ts';
-import { groupPods, nearestPods } from './nearest-pods.ts';
+import { nearestPods } from './nearest-pods.ts';
+import { groupPods } from './pod-groups.ts';
 import { podOwner, workloadsByUid } from './pod-owner.ts';
 
 /** R3: the selector selects no Pod, or only Pods that have ended. */
@@ -18,7 +19,9 @@ export const matchesNobody: Rule = (facts) => {
     return [finding('only-ended-pods-match', ofPods(facts, pods, 'status.phase'), { pods })];
   }
   const empty = emptyWorkloads(facts);
-  return [...(empty.length > 0 ? empty.map((each) => ofWorkload(each)) : [noPod(facts)]), ...elsewhere(facts)];
+  // A workload without Pods is why; that another namespace runs the same application is then mostly a matter of course.
+  if (empty.length > 0) return [...empty.map((each) => ofWorkload(each)), ...elsewhere(facts, 'info')];
+  return [noPod(facts), ...elsewhere(facts, 'warning')];
 };
 
 /** Workloads whose Pods the selector would select, if there were any; what another one of them makes is told by that. */
@@ -48,8 +51,8 @@ function ofWorkload({ kind, meta, replicas }: Workload): Finding {
 function noPod(facts: Facts): Finding {
   const { input, service } = facts;
   const wanted = service.selector ?? {};
-  const nearest =
-    input.namespacePods === null ? [] : nearestPods(wanted, groupPods(input.namespacePods, input.workloads, wanted));
+  const groups = input.namespacePods === null ? [] : groupPods(input.namespacePods, input.workloads, wanted);
+  const nearest = nearestPods(wanted, groups, input.namespaceServices);
   const meant = nearest[0]?.near === true ? nearest[0] : null;
   const [only, ...others] = meant?.differs ?? [];
   const field = only !== undefined && others.length === 0 ? `spec.selector.${only.key}` : 'spec.selector';
@@ -71,7 +74,7 @@ function sideBySide({ differs }: NearestPods): Finding['values'] {
   };
 }
 
-function elsewhere(facts: Facts): readonly Finding[] {
+function elsewhere(facts: Facts, severity: Severity): readonly Finding[] {
   const { input, service } = facts;
   const places = (input.elsewhere ?? [])
     .filter(({ namespace, pods }) => namespace !== service.meta.namespace && pods > 0)
@@ -83,14 +86,18 @@ function elsewhere(facts: Facts): readonly Finding[] {
       'same-labels-elsewhere',
       ofService(facts, 'metadata.namespace'),
       { selector: formatSelector(service.selector), places },
-      { values: { expected: service.meta.namespace, found: places.map(({ namespace }) => namespace).join(', ') } },
+      {
+        severity,
+        values: { expected: service.meta.namespace, found: places.map(({ namespace }) => namespace).join(', ') },
+      },
     ),
   ];
 }
 
 /**
  * R17: the selector selects Pods of more than one owner. Canaries and blue beside green are made so on purpose and run the
- * same image in two versions: only where no image is shared is it more than worth knowing.
+ * same images in two versions, one of them with another beside it perhaps: more than worth knowing it is where each side has
+ * an image the other has not. That both have a proxy as well makes them no canary of one another.
  */
 export const otherOwners: Rule = (facts) => {
   const { input, living } = facts;
@@ -102,7 +109,7 @@ export const otherOwners: Rule = (facts) => {
     .map(([{ owner }, ...others]) => ({ kind: owner.kind, name: owner.name, pods: others.length + 1 }))
     .sort((a, b) => b.pods - a.pods || (a.name < b.name ? -1 : 1));
   const images = groups.map((group) => new Set(group.flatMap(({ pod }) => pod.containers.map(repository))));
-  const sharedImage = images.slice(1).every((each) => [...each].some((image) => images[0]?.has(image)));
+  const sharedImage = images.some((few) => images.every((each) => [...few].every((image) => each.has(image))));
   const severity = sharedImage ? 'info' : 'warning';
   return [finding('selects-other-owners', ofService(facts, 'spec.selector'), { owners, sharedImage }, { severity })];
 };

@@ -22,6 +22,7 @@ const denied = (kind: string, resource: string) => ({ kind, verb: 'list', resour
 /** What may be missing, and the findings that then are told less exactly, with what stands for them. */
 const MISSING: readonly (readonly [string, Partial<DiagnosisInput>, Readonly<Record<string, string>>])[] = [
   ['workloads', { workloads: null }, { 'selector-matches-no-pod': 'workload' }],
+  ['Services of the namespace', { namespaceServices: null }, {}],
   ['NetworkPolicies', { networkPolicies: null }, {}],
   ['Events', { events: null }, {}],
   ['other namespaces', { elsewhere: null }, {}],

@@ -14,8 +14,10 @@ export interface NetworkPolicy {
 }
 
 export interface IngressRule {
-  /** Whether `from` is absent or empty: every source is let in. */
+  /** Every source is let in: `from` is absent or empty, or names every address (`0.0.0.0/0`, `::/0`). */
   readonly fromAnywhere: boolean;
+  /** `from` names every Pod of the cluster: an empty `namespaceSelector`, without a `podSelector` that narrows it. */
+  readonly fromEveryPod: boolean;
   /** Ports let in; empty: every port. `port` null: every port of the protocol. A name is the container port's. */
   readonly ports: readonly {
     readonly protocol: 'TCP' | 'UDP' | 'SCTP';

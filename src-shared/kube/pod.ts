@@ -86,3 +86,8 @@ export interface ContainerTermination {
 export function isPodReady(pod: Pod): boolean {
   return pod.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True');
 }
+
+/** Containers that run while the Pod is up: `spec.containers` and sidecars, whose ports and readiness probes count alike. */
+export function runningContainers({ containers, initContainers }: Pod): readonly Container[] {
+  return [...containers, ...initContainers.filter(({ sidecar }) => sidecar)];
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryPod, arbitraryService, arbitrarySlice } from '../../test/support/arbitrary-cluster.ts';
 import { aPod, aService, aSlice, anEndpointOf } from '../../test/support/builders.ts';
+import { selects } from '../kube/label-selector.ts';
 import { namespacedName } from '../kube/object-key.ts';
 import type { Pod } from '../kube/pod.ts';
 import { overviewOf } from './overview.ts';
@@ -105,6 +106,55 @@ it('after any changes, what it re-evaluates equals a full recompute over everyth
     { numRuns: 300 },
   );
 });
+
+/** The same object, in a namespace of its own. */
+function inNamespace<T extends IndexedObject>(object: T, namespace: string): T {
+  const moved = { ...object, meta: { ...object.meta, namespace, uid: `${object.meta.uid}-${namespace}` } };
+  if (moved.kind !== 'EndpointSlice') return moved;
+  const endpoints = moved.endpoints.map(({ targetRef, ...endpoint }) => {
+    const uid = targetRef === null || targetRef.uid === '' ? '' : `${targetRef.uid}-${namespace}`;
+    return { ...endpoint, targetRef: targetRef === null ? null : { ...targetRef, namespace, uid } };
+  });
+  return { ...moved, endpoints };
+}
+
+it('only Services that select the Pod before or after, or whose slices name it, are affected: of two namespaces', () => {
+  const namespace = fc.constantFrom('default', 'other');
+  const put = fc
+    .tuple(fc.oneof(arbitraryService, arbitrarySlice, arbitraryPod, arbitraryPod), namespace)
+    .map(([object, name]): IndexedObject => inNamespace(object, name));
+  fc.assert(
+    fc.property(fc.array(put, { maxLength: 40 }), (puts) => {
+      const index = new ServiceIndex();
+      const objects = new Map<string, IndexedObject>();
+      for (const object of puts) {
+        const before = objects.get(object.meta.uid);
+        objects.set(object.meta.uid, object);
+        const touched = [...(before === undefined ? [] : [before]), object];
+        const expected = touched.flatMap((each) => touchedBy(each, [...objects.values()]));
+        expect([...index.put(object)].sort()).toEqual([...new Set(expected)].sort());
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** Services whose members an object may be, or the Service itself. */
+function touchedBy(object: IndexedObject, all: readonly IndexedObject[]): readonly string[] {
+  const { namespace, name, uid } = object.meta;
+  if (object.kind === 'Service') return [namespacedName(object.meta)];
+  if (object.kind === 'EndpointSlice') {
+    return object.serviceName === null ? [] : [namespacedName({ namespace, name: object.serviceName })];
+  }
+  return all.flatMap((each) => {
+    if (each.kind === 'Pod' || each.meta.namespace !== namespace) return [];
+    if (each.kind === 'Service') return selects(each.selector, object.meta.labels) ? [namespacedName(each.meta)] : [];
+    const isNamed = each.endpoints.some(
+      ({ targetRef }) => targetRef !== null && (targetRef.uid === '' ? targetRef.name === name : targetRef.uid === uid),
+    );
+    return isNamed ? touchedBy(each, all) : [];
+  });
+}
 
 /** Every Service over every slice and every Pod, with no index. */
 function recomputed(objects: readonly IndexedObject[]): ReadonlyMap<string, unknown> {

@@ -53,7 +53,7 @@ export const findingsPodsEn = {
     title: `${podsEn(pods)}: still starting`,
     explanation:
       'Its containers are being created, an init container is running, or its readiness probe is not asked yet (initialDelaySeconds).',
-    next: 'Wait. If it lasts, read the Events of the Pod.',
+    next: 'Wait. If it lasts, read the Events of the Pod: a volume that can’t be mounted, a network plugin that fails, an init container that waits for something.',
   }),
   'startup-probe-pending': ({ parameters: { pods, container } }) => ({
     title: `${podsEn(pods)}: the startup probe of container ${container} has not passed`,
@@ -69,7 +69,7 @@ export const findingsPodsEn = {
     title: `${podsEn(pods)}: failed${reason === null || reason === '' ? '' : ` (${reason})`}`,
     explanation:
       'A failed Pod is never an endpoint. Its controller makes another one in its place, a bare Pod stays as it is.',
-    next: 'Read why it failed, then delete it.',
+    next: 'Nothing, if another Pod has taken its place. Why it failed stands in the Pod until it is deleted.',
   }),
   'pod-terminating': ({ parameters: { pods } }) => ({
     title: `${podsEn(pods)}: being deleted`,

@@ -53,7 +53,7 @@ export const findingsPodsKo: typeof findingsPodsEn = {
     title: `아직 시작하는 중: ${podsKo(pods)}`,
     explanation:
       '컨테이너를 만드는 중이거나, 초기화 컨테이너가 실행되고 있거나, 준비성 프로브를 아직 확인하지 않습니다(initialDelaySeconds).',
-    next: '기다리세요. 오래 걸리면 Pod의 Event를 확인하세요.',
+    next: '기다리세요. 오래 걸리면 Pod의 Event를 확인하세요: 마운트할 수 없는 볼륨, 실패하는 네트워크 플러그인, 무언가를 기다리는 초기화 컨테이너.',
   }),
   'startup-probe-pending': ({ parameters: { pods, container } }) => ({
     title: `시작 프로브(startupProbe)를 통과하지 못함: ${podsKo(pods)}, 컨테이너 ${container}`,
@@ -69,7 +69,7 @@ export const findingsPodsKo: typeof findingsPodsEn = {
     title: `실패함: ${podsKo(pods)}${inParentheses(reason)}`,
     explanation:
       '실패한 Pod는 엔드포인트가 될 수 없습니다. 컨트롤러가 있으면 대신할 Pod를 만들고, 없으면 그대로 남습니다.',
-    next: '실패한 이유를 확인한 뒤 삭제하세요.',
+    next: '대신하는 Pod가 있다면 그대로 두세요. 실패한 이유는 삭제할 때까지 Pod에 남아 있습니다.',
   }),
   'pod-terminating': ({ parameters: { pods } }) => ({
     title: `삭제되는 중: ${podsKo(pods)}`,

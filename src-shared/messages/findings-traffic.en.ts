@@ -3,6 +3,7 @@ import type { FindingSentences } from './finding-text.ts';
 import { podsEn } from './findings-pods.en.ts';
 
 const port = (name: string): string => (name === '' ? 'its port' : `port "${name}"`);
+const nodes = (number: number): string => `${String(number)} ${number === 1 ? 'Node' : 'Nodes'}`;
 const requests = (failed: number, answered: number): string =>
   `${String(failed)} of ${String(failed + answered)} requests`;
 /** Who it comes from; chance is judged in traffic/silent-members.ts. */
@@ -34,7 +35,7 @@ export const findingsTrafficEn = {
   }),
   'slice-lacks-port': ({ parameters: { addresses, port: name, protocol, carried } }) => ({
     title: `No EndpointSlice carries the ${protocol} port "${name}" of the Service`,
-    explanation: `kube-proxy joins ports by name and protocol. The slices carry: ${carried.join(', ')}. Without it: ${addresses.join(', ')}.`,
+    explanation: `kube-proxy joins ports by name and protocol. The slices carry: ${carried.length === 0 ? 'none with a number' : carried.join(', ')}. Without it: ${addresses.join(', ')}.`,
     next: 'Give the port in the EndpointSlice the name it has in the Service.',
   }),
   'probe-port-not-targeted': ({ parameters: { pods, container, probePort, targetPorts } }) => ({
@@ -44,7 +45,7 @@ export const findingsTrafficEn = {
   }),
   'no-address-of-family': ({ parameters: { pods, families, addresses } }) => ({
     title: `${podsEn(pods)}: no ${families.join(' or ')} address`,
-    explanation: `The Service is ${families.join(' and ')}, the addresses there are: ${addresses.join(', ')}.`,
+    explanation: `The Service has ${families.join(' and ')} in ipFamilies, and the addresses of the Pods are: ${addresses.join(', ')}. New connections to a ClusterIP of a family without endpoints are refused.`,
     next: 'Make the Service of the family the Pods have (ipFamilies), or give the cluster’s Pods both families.',
   }),
   'slices-lag': ({ parameters: { pods, seconds } }) => ({
@@ -85,14 +86,14 @@ export const findingsTrafficEn = {
     next: 'Nothing for kube-proxy. Whatever still reads Endpoints should read EndpointSlices.',
   }),
   'internal-local-without-endpoint': ({ parameters: { without, having } }) => ({
-    title: `Clients on ${String(without.length)} Nodes reach nobody`,
+    title: `Clients on ${nodes(without.length)} reach nobody`,
     explanation: `internalTrafficPolicy is Local: connections stay on their Node, and are dropped where it has no endpoint. Without: ${without.join(', ')}. With: ${having.join(', ')}.`,
-    next: 'Run a Pod on each Node (DaemonSet), or set internalTrafficPolicy to Cluster.',
+    next: 'Nothing, if no client runs there. Otherwise run a Pod on each Node (DaemonSet), or set internalTrafficPolicy to Cluster.',
   }),
   'external-local-without-endpoint': ({ parameters: { without, having } }) => ({
-    title: `${String(without.length)} Nodes take no traffic from outside`,
+    title: `${nodes(without.length)} ${without.length === 1 ? 'takes' : 'take'} no traffic from outside`,
     explanation: `externalTrafficPolicy is Local: what arrives on a Node without an endpoint is dropped; load balancers leave such Nodes out. Without: ${without.join(', ')}. With: ${having.join(', ')}.`,
-    next: 'Call a Node that has an endpoint, or set externalTrafficPolicy to Cluster, which hides the client’s address.',
+    next: 'Nothing, if callers come by a load balancer. Otherwise call a Node that has an endpoint, or set externalTrafficPolicy to Cluster, which hides the client’s address.',
   }),
   'hints-narrow': ({ parameters: { places } }) => ({
     title: 'Each client reaches a part of the endpoints',
@@ -128,7 +129,7 @@ export const findingsTrafficEn = {
   'traffic-hangs': ({ parameters: { silent, failed, answered } }) => ({
     title: `${requests(failed, answered)} got no answer in time`,
     explanation: `A connection that hangs was dropped on its way, or the server took it and did not answer: a NetworkPolicy, the network plugin, a traffic policy Local, or a busy server.${silence(silent)}`,
-    next: 'Look at the NetworkPolicies, and ask the Pod directly from a Pod on the same Node.',
+    next: 'Look at the NetworkPolicies, those of the client’s namespace too (Egress), and ask the Pod directly from a Pod on the same Node.',
   }),
   'traffic-breaks': ({ parameters: { silent, failed, answered, broken } }) => ({
     title: `${requests(failed, answered)} broke off`,

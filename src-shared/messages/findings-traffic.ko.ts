@@ -34,7 +34,7 @@ export const findingsTrafficKo: typeof findingsTrafficEn = {
   }),
   'slice-lacks-port': ({ parameters: { addresses, port: name, protocol, carried } }) => ({
     title: `Service의 ${protocol} 포트 "${name}": 어떤 EndpointSlice에도 없음`,
-    explanation: `kube-proxy는 이름과 프로토콜로 포트를 맞춥니다. EndpointSlice에 있는 포트: ${carried.join(', ')}. 이 포트가 없는 주소: ${addresses.join(', ')}.`,
+    explanation: `kube-proxy는 이름과 프로토콜로 포트를 맞춥니다. EndpointSlice에 있는 포트: ${carried.length === 0 ? '번호가 있는 것이 없음' : carried.join(', ')}. 이 포트가 없는 주소: ${addresses.join(', ')}.`,
     next: 'EndpointSlice의 포트 이름을 Service의 포트 이름과 같게 고치세요.',
   }),
   'probe-port-not-targeted': ({ parameters: { pods, container, probePort, targetPorts } }) => ({
@@ -44,7 +44,7 @@ export const findingsTrafficKo: typeof findingsTrafficEn = {
   }),
   'no-address-of-family': ({ parameters: { pods, families, addresses } }) => ({
     title: `Service의 IP 패밀리(${families.join(', ')}) 주소가 없음: ${podsKo(pods)}`,
-    explanation: `Service의 IP 패밀리: ${families.join(', ')}. Pod에 있는 주소: ${addresses.join(', ')}.`,
+    explanation: `Service의 ipFamilies에 있는 패밀리: ${families.join(', ')}. Pod에 있는 주소: ${addresses.join(', ')}. 엔드포인트가 없는 패밀리의 ClusterIP로 오는 새 연결은 거부됩니다.`,
     next: 'Service의 ipFamilies를 Pod가 가진 패밀리로 바꾸거나, 클러스터의 Pod가 두 패밀리를 모두 갖게 하세요.',
   }),
   'slices-lag': ({ parameters: { pods, seconds } }) => ({
@@ -87,12 +87,12 @@ export const findingsTrafficKo: typeof findingsTrafficEn = {
   'internal-local-without-endpoint': ({ parameters: { without, having } }) => ({
     title: `노드 ${String(without.length)}개의 클라이언트가 아무에게도 연결되지 않음`,
     explanation: `internalTrafficPolicy가 Local이어서 연결이 노드를 벗어나지 않으며, 엔드포인트가 없는 노드에서는 버려집니다. 없는 노드: ${without.join(', ')}. 있는 노드: ${having.join(', ')}.`,
-    next: '노드마다 Pod를 실행하거나(DaemonSet), internalTrafficPolicy를 Cluster로 바꾸세요.',
+    next: '그 노드에 클라이언트가 없다면 그대로 두세요. 아니면 노드마다 Pod를 실행하거나(DaemonSet), internalTrafficPolicy를 Cluster로 바꾸세요.',
   }),
   'external-local-without-endpoint': ({ parameters: { without, having } }) => ({
     title: `노드 ${String(without.length)}개가 외부 트래픽을 받지 않음`,
     explanation: `externalTrafficPolicy가 Local이어서 엔드포인트가 없는 노드로 온 연결은 버려집니다. 로드 밸런서는 그런 노드를 제외합니다. 없는 노드: ${without.join(', ')}. 있는 노드: ${having.join(', ')}.`,
-    next: '엔드포인트가 있는 노드로 연결하거나, externalTrafficPolicy를 Cluster로 바꾸세요. 그러면 클라이언트의 주소가 가려집니다.',
+    next: '로드 밸런서를 거쳐 온다면 그대로 두세요. 아니면 엔드포인트가 있는 노드로 연결하거나, externalTrafficPolicy를 Cluster로 바꾸세요. 그러면 클라이언트의 주소가 가려집니다.',
   }),
   'hints-narrow': ({ parameters: { places } }) => ({
     title: '클라이언트마다 엔드포인트의 일부에만 연결됨',
@@ -127,7 +127,7 @@ export const findingsTrafficKo: typeof findingsTrafficEn = {
   'traffic-hangs': ({ parameters: { silent, failed, answered } }) => ({
     title: requests(failed, answered, '제시간에 응답을 받지 못함'),
     explanation: `연결이 도중에 버려졌거나 서버가 연결을 받고 응답하지 않았습니다: NetworkPolicy, 네트워크 플러그인, 트래픽 정책 Local, 또는 바쁜 서버.${silence(silent)}`,
-    next: 'NetworkPolicy를 확인하고, 같은 노드의 Pod에서 대상 Pod에 직접 요청해 보세요.',
+    next: 'NetworkPolicy를 확인하고(클라이언트 네임스페이스의 Egress 정책도), 같은 노드의 Pod에서 대상 Pod에 직접 요청해 보세요.',
   }),
   'traffic-breaks': ({ parameters: { silent, failed, answered, broken } }) => ({
     title: requests(failed, answered, '도중에 끊김'),

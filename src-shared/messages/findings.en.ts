@@ -12,7 +12,7 @@ const pairs = (labels: Readonly<Record<string, string>>): string =>
     .join(',');
 
 /** `4 Pods of ReplicaSet myapp-rs have app=myapp-rs.` */
-function nearest({ owner, pods, differs }: NearestPods): string {
+function nearest({ owner, pods, differs, selectedBy }: NearestPods): string {
   const has = differs.flatMap((each) =>
     each.kind === 'missing' ? [] : [`${each.kind === 'key' ? each.hasKey : each.key}=${each.has}`],
   );
@@ -23,7 +23,8 @@ function nearest({ owner, pods, differs }: NearestPods): string {
     ...(has.length > 0 ? [`${verb} ${has.join(',')}`] : []),
     ...(lacks.length > 0 ? [`${verb} no label ${lacks.join(', ')}`] : []),
   ];
-  return `${who} ${said.join(' and ')}.`;
+  const whose = selectedBy.length === 0 ? '' : ` Selected already by Service ${list.format(selectedBy)}.`;
+  return `${who} ${said.join(' and ')}.${whose}`;
 }
 
 const UNKNOWN_LOOK = {

@@ -15,7 +15,7 @@ const ASK = '클러스터 관리자에게 이 권한을 요청하세요.';
 const WAIT = '기다리거나 연결 상태를 확인하세요.';
 
 /** `가장 가까운 Pod: 4개(ReplicaSet myapp-rs), 레이블 app=myapp-rs.` */
-function nearest({ owner, pods, differs }: NearestPods): string {
+function nearest({ owner, pods, differs, selectedBy }: NearestPods): string {
   const has = differs.flatMap((each) =>
     each.kind === 'missing' ? [] : [`${each.kind === 'key' ? each.hasKey : each.key}=${each.has}`],
   );
@@ -25,6 +25,7 @@ function nearest({ owner, pods, differs }: NearestPods): string {
     who,
     ...(has.length > 0 ? [`레이블 ${has.join(',')}`] : []),
     ...(lacks.length > 0 ? [`없는 레이블: ${lacks.join(', ')}`] : []),
+    ...(selectedBy.length > 0 ? [`이미 선택하는 Service: ${selectedBy.join(', ')}`] : []),
   ].join(', ');
 }
 

@@ -16,7 +16,16 @@ const pod = (name: string, app: string, more: Parameters<typeof aPod>[0] = {}) =
   aPod({ ...more, meta: { name, labels: { app }, ...more.meta } });
 
 function compared(service: Service, pods: readonly Pod[], ...edits: readonly ServiceEdit[]): Comparison {
-  const world = { service, slices: null, pods: indexLabels(pods), nodes, workloads: [], networkPolicies: [], now: NOW };
+  const world = {
+    service,
+    slices: null,
+    pods: indexLabels(pods),
+    nodes,
+    namespaceServices: [],
+    workloads: [],
+    networkPolicies: [],
+    now: NOW,
+  };
   const { namespace, name, uid } = service.meta;
   const change = { kind: 'Service' as const, namespace, name, uid, resourceVersion: null, edits };
   return compareOutcomes(asItIs(world), hypothetical(world, change));
@@ -82,6 +91,13 @@ describe('the findings', () => {
     const { gone, come } = compared(service, pods, edit);
     expect([codes(gone), codes(come)]).toEqual([['selector-matches-no-pod'], ['nothing-visible']]);
     expect(gone.map((finding) => suggestionOf(finding, service))).toEqual([{ field: 'selector', to: { app: 'web' } }]);
+  });
+
+  it('that stay are not gone and come again: a selector that selects nobody, whatever else is edited', () => {
+    const service = aService({ selector: { app: 'webb' } });
+    const edit: ServiceEdit = { field: 'targetPort', port: 80, protocol: 'TCP', from: 8080, to: 9090 };
+    const { gone, come } = compared(service, [pod('a', 'web')], edit);
+    expect([codes(gone), codes(come)]).toEqual([[], []]);
   });
 
   it('suggest the port name that is most like the one that is missing', () => {

@@ -113,7 +113,11 @@ function without(findings: readonly Finding[], others: readonly Finding[]): read
   return findings.filter((finding) => !known.has(keyOf(finding)));
 }
 
-/** A finding stays the same one while it speaks of more or fewer Pods: the first of them is its object by chance. */
+/**
+ * A finding stays the same one while it speaks of more or fewer Pods: the first of them is its object by chance. So is the
+ * key of a selector that selects nobody: which it is follows from the nearest Pods, asked of the cluster as it is alone.
+ */
 function keyOf({ code, object: { kind, name, field } }: Finding): string {
-  return kind === 'Pod' ? code : `${code} ${kind} ${name} ${field ?? ''}`;
+  if (kind === 'Pod') return code;
+  return `${code} ${kind} ${name} ${code === 'selector-matches-no-pod' ? '' : (field ?? '')}`;
 }

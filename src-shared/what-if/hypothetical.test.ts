@@ -21,7 +21,17 @@ const NODES = nodesOf({ 'node-1': true, 'node-2': true });
 function worldOf(service: Service, pods: readonly Pod[], more: Partial<WhatIfWorld> = {}): WhatIfWorld {
   const index = indexLabels(pods);
   const slices = writtenSlices(service, pods, NODES);
-  return { service, slices, pods: index, nodes: NODES, workloads: [], networkPolicies: [], now: NOW, ...more };
+  return {
+    service,
+    slices,
+    pods: index,
+    nodes: NODES,
+    namespaceServices: [],
+    workloads: [],
+    networkPolicies: [],
+    now: NOW,
+    ...more,
+  };
 }
 
 const ofService = ({ meta }: Service, ...edits: readonly ServiceEdit[]): Change => ({

@@ -14,7 +14,10 @@ import { podsSelected } from './label-index.ts';
 import { writtenSlices } from './written-slices.ts';
 
 /** What a change is tried on. */
-export interface WhatIfWorld extends Pick<DiagnosisInput, 'nodes' | 'workloads' | 'networkPolicies' | 'now'> {
+export interface WhatIfWorld extends Pick<
+  DiagnosisInput,
+  'nodes' | 'namespaceServices' | 'workloads' | 'networkPolicies' | 'now'
+> {
   readonly service: Service;
   /** The slices that name the Service; null where they may not be read: then the controller is taken to be at rest. */
   readonly slices: readonly EndpointSlice[] | null;
@@ -86,7 +89,7 @@ function withNamed(pods: readonly Pod[], slices: readonly EndpointSlice[], index
 }
 
 function outcomeOf(
-  { nodes, workloads, networkPolicies, now }: WhatIfWorld,
+  { nodes, namespaceServices, workloads, networkPolicies, now }: WhatIfWorld,
   service: Service,
   pods: readonly Pod[],
   slices: readonly EndpointSlice[],
@@ -102,6 +105,7 @@ function outcomeOf(
     // The rules that wait for the controllers keep silent: they are taken to be at rest.
     lastChange: null,
     namespacePods,
+    namespaceServices,
     workloads,
     networkPolicies,
     events: null,

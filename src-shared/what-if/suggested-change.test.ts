@@ -49,6 +49,34 @@ describe('suggestedChange', () => {
       edit,
     ]);
     expect(suggestedChange(finding('headless', object, {}), service, [])).toBeNull();
+    const meant = finding('not-ready-gets-traffic', object, { pods: ['a'] }, { severity: 'info' });
+    expect(suggestedChange(meant, service, [])).toBeNull();
+  });
+});
+
+describe('a port that is probed and not targeted is suggested', () => {
+  const probed = finding('probe-port-not-targeted', object, {
+    pods: ['a'],
+    container: 'web',
+    probePort: 8080,
+    targetPorts: [8081],
+  });
+  const to = (port: Parameters<typeof aServicePort>[0], service: Parameters<typeof aService>[0] = {}) =>
+    aService({ ports: [aServicePort({ targetPort: 8081, ...port })], ...service });
+
+  it('where the Pods declare it, and not the one that is targeted', () => {
+    const change = suggestedChange(probed, to({}), [listening(8080), listening(8080, 9090)]);
+    expect(change?.edits).toMatchObject([{ field: 'targetPort', from: 8081, to: 8080 }]);
+  });
+
+  it.each([
+    ['where they declare both: a port for probes', to({}), [listening(8080, 8081)]],
+    ['where one of them does not declare it', to({}), [listening(8080), listening()]],
+    ['over UDP', to({ protocol: 'UDP' }), [listening(8080)]],
+    ['of a headless Service', to({}, { clusterIPs: ['None'] }), [listening(8080)]],
+    ['of one of several ports', to({}, { ports: [aServicePort(), aServicePort({ port: 81 })] }), [listening(8080)]],
+  ])('not %s', (_, service, pods) => {
+    expect(suggestedChange(probed, service, pods)).toBeNull();
   });
 });
 

@@ -1,7 +1,10 @@
 import type { Finding } from '../findings/finding.ts';
 import type { NearestPods } from '../findings/nearest-pods.ts';
 import type { Pod } from '../kube/pod.ts';
+import { runningContainers } from '../kube/pod.ts';
 import type { Service } from '../kube/service.ts';
+import { isHeadless } from '../kube/service.ts';
+import { resolveTargetPort } from '../membership/resolve-target-port.ts';
 import type { Labels, PodChange, ServiceChange, ServiceEdit } from './change.ts';
 
 /**
@@ -20,13 +23,15 @@ export function suggestedChange(finding: Finding, service: Service, pods: readon
       return nearest === null ? null : targetPortChange(service, index, nearest);
     }
     case 'probe-port-not-targeted':
-      return service.ports.length === 1 ? targetPortChange(service, 0, finding.parameters.probePort) : null;
+      return probedPort(service, pods, finding.parameters.probePort);
     case 'traffic-refused': {
       const index = service.ports.findIndex(({ port }) => port === finding.parameters.port);
       const number = otherPort(pods, finding.parameters.targetPort);
       return number === null ? null : targetPortChange(service, index, number);
     }
     case 'not-ready-gets-traffic':
+      // Worth knowing only: peers that find one another before they are ready would no longer do so.
+      if (finding.severity === 'info') return null;
       return changeOf(service, { field: 'publishNotReadyAddresses', from: true, to: false });
     default:
       return null;
@@ -51,6 +56,16 @@ function targetPortChange(service: Service, index: number, to: number | string):
   if (port === undefined || port.targetPort === to) return null;
   const { port: number, protocol, targetPort: from } = port;
   return changeOf(service, { field: 'targetPort', port: number, protocol, from, to });
+}
+
+/** Meant by mistake where the Pods declare the port that is probed and not the one that is sent to; else a port of its own. */
+function probedPort(service: Service, pods: readonly Pod[], probed: number): ServiceChange | null {
+  const [port, ...others] = service.ports;
+  if (port === undefined || others.length > 0 || port.protocol !== 'TCP' || isHeadless(service)) return null;
+  const declares = (number: number | string | null) => (pod: Pod) =>
+    runningContainers(pod).some(({ ports }) => ports.some(({ containerPort }) => containerPort === number));
+  const isMistaken = pods.every(declares(probed)) && !pods.some((pod) => declares(resolveTargetPort(pod, port))(pod));
+  return isMistaken ? targetPortChange(service, 0, probed) : null;
 }
 
 /** The TCP port that all Pods declare beside the one that refuses, if it is one. */

@@ -26,7 +26,7 @@ const policy = (rule: NetworkPolicy['rules'], labels = 'web'): NetworkPolicy => 
   rules: rule,
 });
 const letting = (port: number, fromAnywhere: boolean): NetworkPolicy['rules'] => [
-  { fromAnywhere, ports: [{ protocol: 'TCP', port, endPort: null }] },
+  { fromAnywhere, fromEveryPod: false, ports: [{ protocol: 'TCP', port, endPort: null }] },
 ];
 const run = (result: Partial<LastTraffic['results'][number]>): LastTraffic => ({
   at: NOW,
@@ -43,7 +43,7 @@ const sliceOf = (ready: boolean) => [aSlice({ endpoints: twoPods().map((pod) => 
 export const TRAFFIC_CASES: readonly FindingCase[] = [
   {
     code: 'named-port-missing',
-    raised: aWorld({ service: naming('http'), pods: withPort('web') }),
+    raised: aWorld({ service: naming('webb'), pods: withPort('web') }),
     nearMiss: aWorld({ service: naming('web'), pods: withPort('web') }),
   },
   {

@@ -24,6 +24,7 @@ export function aWorld(world: Partial<World> = {}): World {
     service: aService(),
     pods: twoPods(),
     slices: 'written',
+    namespaceServices: [],
     endpoints: null,
     nodes: new Map([['node-1', { ready: true }]]),
     now: NOW,

@@ -1,0 +1,58 @@
+import type { Pod } from '../kube/pod.ts';
+import type { Workload } from '../kube/workload.ts';
+import type { Labels } from './compare-labels.ts';
+import type { PodOwner } from './pod-owner.ts';
+import { podOwner, workloadsByUid } from './pod-owner.ts';
+
+/** Pods of a namespace that have the same owner and the same labels. Made once per change of the Pods, not per keystroke. */
+export interface PodGroup {
+  readonly owner: PodOwner;
+  readonly labels: Labels;
+  readonly example: string;
+  readonly pods: number;
+}
+
+/** Labels that controllers put on each Pod or each revision: no selector is meant to ask for them unless it does. */
+const OF_ONE_POD: ReadonlySet<string> = new Set([
+  'pod-template-hash',
+  'controller-revision-hash',
+  'pod-template-generation',
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+  'batch.kubernetes.io/job-completion-index',
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-name',
+  'controller-uid',
+  'job-name',
+]);
+
+/** Groups Pods by owner and labels; of labels of single Pods only those in `asked` count. Ended Pods are left out. */
+export function groupPods(
+  pods: readonly Pod[],
+  workloads: readonly Workload[] | null,
+  asked: Labels = {},
+): readonly PodGroup[] {
+  const byUid = workloadsByUid(workloads);
+  const groups = new Map<string, { owner: PodOwner; labels: Labels; example: string; pods: number }>();
+  for (const pod of pods) {
+    if (pod.phase === 'Succeeded' || pod.phase === 'Failed') continue;
+    const owner = podOwner(pod, byUid);
+    let key = `${owner.kind}\n${owner.name}`;
+    for (const [name, value] of Object.entries(pod.meta.labels)) {
+      if (!OF_ONE_POD.has(name) || Object.hasOwn(asked, name)) key += `\n${name}=${value}`;
+    }
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, { owner, labels: countedLabels(pod, asked), example: pod.meta.name, pods: 1 });
+      continue;
+    }
+    group.pods += 1;
+    if (pod.meta.name < group.example) group.example = pod.meta.name;
+  }
+  return [...groups.values()];
+}
+
+function countedLabels({ meta }: Pod, asked: Labels): Labels {
+  const counted = Object.entries(meta.labels).filter(([key]) => !OF_ONE_POD.has(key) || Object.hasOwn(asked, key));
+  return Object.fromEntries(counted);
+}
