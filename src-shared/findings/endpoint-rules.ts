@@ -1,5 +1,5 @@
 import { ipFamiliesOf } from '../kube/ip-family.ts';
-import { expectedEndpoint } from '../membership/expected-endpoint.ts';
+import { leftOut } from '../membership/expected-endpoint.ts';
 import { finding } from './catalogue.ts';
 import type { Facts, Rule } from './facts.ts';
 import { isSettled, namesOf, ofPods, ofService, rowsWith, severityAmong } from './facts.ts';
@@ -8,7 +8,7 @@ import type { Finding } from './finding.ts';
 /** R7: Pods that have addresses, and none of a family the Service has. */
 export const families: Rule = (facts) => {
   const { input, service, living } = facts;
-  const strange = living.filter((pod) => expectedEndpoint(service, pod, input.nodes).kind === 'no-ip-of-family');
+  const strange = living.filter((pod) => leftOut(service, pod, input.nodes)?.kind === 'no-ip-of-family');
   if (strange.length === 0) return [];
   const pods = namesOf(strange);
   const wanted = ipFamiliesOf(service);

@@ -1,5 +1,6 @@
 import { readConditions } from '../kube/endpoint-slice.ts';
 import { ipFamiliesOf } from '../kube/ip-family.ts';
+import { isHinted } from '../membership/reach-notes.ts';
 import { finding } from './catalogue.ts';
 import type { Facts, Rule } from './facts.ts';
 import { groupBy, ofService } from './facts.ts';
@@ -42,6 +43,7 @@ function nodesWithEndpoints({ membership }: Facts): readonly string[] {
 export const hints: Rule = (facts) => {
   const { input, service, headless } = facts;
   if (headless || service.internalTrafficPolicy === 'Local') return [];
+  if (!(input.slices ?? []).some(isHinted)) return [];
   const ready = (input.slices ?? [])
     .filter(({ addressType }) => addressType !== 'FQDN' && ipFamiliesOf(service).includes(addressType))
     .flatMap(({ endpoints }) => endpoints.filter(({ conditions }) => readConditions(conditions).ready));

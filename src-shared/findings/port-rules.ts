@@ -97,7 +97,6 @@ export const slicePorts: Rule = (facts) => {
 export const probePorts: Rule = (facts) => {
   const { service, living } = facts;
   const found = living.flatMap((pod) => {
-    const targets = service.ports.map((port) => resolveTargetPort(pod, port));
     const probed = pod.containers.flatMap((container) => {
       const { readinessProbe: probe, ports, name } = container;
       if (probe === null || probe.path?.startsWith('/app-health/') === true) return [];
@@ -106,8 +105,10 @@ export const probePorts: Rule = (facts) => {
       return typeof port === 'number' ? [{ container: name, port }] : [];
     });
     const [first] = probed;
+    if (first === undefined) return [];
+    const targets = service.ports.map((port) => resolveTargetPort(pod, port));
     const resolved = targets.filter((target) => target !== null);
-    if (first === undefined || resolved.length === 0 || resolved.length < targets.length) return [];
+    if (resolved.length === 0 || resolved.length < targets.length) return [];
     return probed.some(({ port }) => resolved.includes(port))
       ? []
       : [{ pod, ...first, targetPorts: [...new Set(resolved)] }];
