@@ -8,7 +8,7 @@ import type { KubeApi } from '../src-main/kube/kube-api.ts';
 import { launchApp, type LaunchedApp } from '../test/support/launch-app.ts';
 import { startTrainingProcess, type TrainingProcess } from '../test/support/training/training-process.ts';
 import { connectTo } from './connect-to.ts';
-import { loadTraining, podPath, untilListed, untilRunning } from './loaded-training.ts';
+import { loadTraining, podPath, untilListed } from './loaded-training.ts';
 import { printRepeat, quantile, report } from './measure.ts';
 import { patchAtRate } from './patch-at-rate.ts';
 import { type Frames, watchFrames } from './watch-frames.ts';
@@ -127,8 +127,7 @@ async function measure(): Promise<void> {
   const training = await startTrainingProcess();
   const opened: LaunchedApp[] = [];
   try {
-    await loadTraining(training, { services: SERVICES, pods: PODS, padding: 0 });
-    await untilRunning(training, PODS);
+    await loadTraining(training, { services: SERVICES, pods: PODS, padding: 0, ready: true });
     opened.push(await openEmpty(folder));
     opened.push(await openBusy(training));
     const [empty, busy] = opened;
