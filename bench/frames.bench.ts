@@ -71,13 +71,17 @@ async function measureIn({ empty, busy, api }: Ground): Promise<void> {
   for (let repeat = 1; repeat <= Number(values.repeats); repeat += 1) {
     const nothing = await watchFrames(empty.page, SECONDS * 1_000, null);
     const still = await watchFrames(busy.page, SECONDS * 1_000, GRID);
-    const [moving] = await Promise.all([
+    const began = performance.now();
+    const [moving, reached] = await Promise.all([
       watchFrames(busy.page, SECONDS * 1_000, GRID),
-      patchAtRate(api, (index) => podPath((index * 37) % PODS), { rate: RATE, seconds: SECONDS }),
+      patchAtRate(api, (index) => podPath((index * 37) % PODS), { rate: RATE, seconds: SECONDS }).then(
+        () => (RATE * SECONDS * 1_000) / (performance.now() - began),
+      ),
     ]);
     const [none, calm, full] = [nothing, still, moving].map(figuresOf);
     if (none === undefined || calm === undefined || full === undefined) return;
     const figures = {
+      'events a second': reached,
       'empty p50 (ms)': none.p50,
       'empty p99 (ms)': none.p99,
       'scrolling p99 (ms)': calm.p99,
@@ -96,6 +100,10 @@ async function measureIn({ empty, busy, api }: Ground): Promise<void> {
     all.longest = Math.max(all.longest, ...moving.longTasks);
   }
   const long = repeats.reduce((sum, each) => sum + (each['long tasks, busy'] ?? 0), 0);
+  const rate = quantile(
+    repeats.flatMap((each) => each['events a second'] ?? []),
+    0.5,
+  );
   const ratio = quantile(all.busy, 0.99) / quantile(all.empty, 0.99);
   report({
     name: 'frames',
@@ -104,7 +112,8 @@ async function measureIn({ empty, busy, api }: Ground): Promise<void> {
     figures: {
       services: SERVICES,
       pods: PODS,
-      'events a second': RATE,
+      'events a second asked for': RATE,
+      'events a second, median': rate,
       frames: all.busy.length,
       'empty p50 (ms)': quantile(all.empty, 0.5),
       'empty p99 (ms)': quantile(all.empty, 0.99),
@@ -116,8 +125,9 @@ async function measureIn({ empty, busy, api }: Ground): Promise<void> {
       'long tasks, busy': long,
       'longest task, busy (ms)': all.longest,
     },
-    holds: ratio <= TARGET && long === 0,
-    conclusion: `frame time p99 ${quantile(all.busy, 0.99).toFixed(1)} ms is ${ratio.toFixed(2)} times an empty window's (target ${String(TARGET)}), ${String(long)} long tasks (target 0) with ${String(SERVICES)} rows at ${String(RATE)} events/s`,
+    // A cluster that is slower than asked for proves nothing.
+    holds: ratio <= TARGET && long === 0 && rate >= 0.9 * RATE,
+    conclusion: `frame time p99 ${quantile(all.busy, 0.99).toFixed(1)} ms is ${ratio.toFixed(2)} times an empty window's (target ${String(TARGET)}), ${String(long)} long tasks (target 0) with ${String(SERVICES)} rows at ${rate.toFixed(0)} events/s (asked for ${String(RATE)})`,
   });
 }
 

@@ -20,16 +20,17 @@ export function watchFrames(page: Page, milliseconds: number, grid: string | nul
         });
         observer.observe({ type: 'longtask' });
         const scroller = label === null ? null : document.querySelector(`[role=grid][aria-label="${label}"]`);
-        let step = SCROLLED;
+        const end = scroller === null ? 0 : scroller.scrollHeight - scroller.clientHeight;
+        let [top, step] = [scroller?.scrollTop ?? 0, SCROLLED];
         let last: number | null = null;
         const began = performance.now();
         const frame = (now: number): void => {
           if (last !== null) deltas.push(now - last);
           last = now;
           if (scroller !== null) {
-            const before = scroller.scrollTop;
-            scroller.scrollTop += step;
-            if (scroller.scrollTop === before) step = -step;
+            if (top + step < 0 || top + step > end) step = -step;
+            // Never read back: that would lay the page out once more.
+            scroller.scrollTop = top += step;
           }
           if (now - began < wanted) requestAnimationFrame(frame);
           else {

@@ -41,15 +41,17 @@ function stampKeystrokes(page: Page): Promise<void> {
       });
     };
     const busy = (): boolean => document.querySelector('[aria-busy=true]') !== null;
-    document.addEventListener('input', ({ timeStamp }) =>
+    const noted = ({ timeStamp }: Event): void => {
       painted((letter) => {
         const look = (outcome: number): void => {
           if (busy()) painted(look);
           else stamps.push({ letter: letter - timeStamp, outcome: outcome - timeStamp });
         };
         look(letter);
-      }),
-    );
+      });
+    };
+    // Before the page hears of it, so that its own work after a frame comes after this look at it.
+    document.addEventListener('input', noted, { capture: true });
   });
 }
 
