@@ -2,15 +2,14 @@
 // needs: cluster window
 import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
-import { openConnection } from '../src-main/kube/connection.ts';
-import { credentialSource } from '../src-main/kube/credentials.ts';
 import type { KubeApi } from '../src-main/kube/kube-api.ts';
-import { loadKubeconfig } from '../src-main/kube/kubeconfig.ts';
 import { TEST_CONTEXT, TEST_KUBECONFIG } from '../test/support/kubectl.ts';
 import { ServicesPage } from '../test/e2e/pages/services-page.ts';
 import { launchApp } from '../test/support/launch-app.ts';
 import { startTrainingProcess } from '../test/support/training/training-process.ts';
 import { preciseNow, printRepeat, quantile, report } from './measure.ts';
+import { connectTo } from './connect-to.ts';
+import { patchAtRate } from './patch-at-rate.ts';
 import { openRawWatch, type RawWatch } from './raw-watch.ts';
 import { readPaints, stampPaints } from './stamp-paints.ts';
 
@@ -21,8 +20,6 @@ const PODS = 40;
 const NAMESPACE = `bench-rate-${String(process.pid)}`;
 const PODS_PATH = `/api/v1/namespaces/${NAMESPACE}/pods`;
 const TARGET = { rate: 500, p99: 150, drained: 1_000 };
-/** Answers that are waited for at most: a server that is slower than asked for is not buried. */
-const UNDER_WAY = 400;
 
 interface Ground {
   readonly name: 'training' | 'real';
@@ -41,11 +38,7 @@ interface Figures extends Record<string, number | string> {
   readonly drained: number;
 }
 
-async function connect(kubeconfig: string, context: string, signal: AbortSignal): Promise<KubeApi> {
-  const file = await loadKubeconfig({ paths: [kubeconfig], required: true });
-  const credentials = credentialSource(file.target(context === '' ? (file.list.currentContext ?? '') : context));
-  return openConnection({ credentials, userAgent: 'servicescope/bench', signal });
-}
+const podPath = (index: number): string => `${PODS_PATH}/many-${String(index % PODS).padStart(2, '0')}`;
 
 /** Pods of the API alone, all selected by one Service; about ten of them are rows on the screen. */
 async function prepare({ api }: Ground): Promise<void> {
@@ -69,25 +62,6 @@ async function prepare({ api }: Ground): Promise<void> {
       },
     });
   }
-}
-
-/** Patches a label that selects nothing, so many times a second, Pod after Pod. */
-async function patchAtRate(api: KubeApi, rate: number): Promise<void> {
-  const began = preciseNow();
-  const total = rate * Number(values.seconds);
-  const underWay = new Set<Promise<unknown>>();
-  for (let sent = 0; sent < total;) {
-    const due = Math.min(total, Math.floor(((preciseNow() - began) / 1000) * rate) + 1);
-    for (; sent < due && underWay.size < UNDER_WAY; sent += 1) {
-      const path = `${PODS_PATH}/many-${String(sent % PODS).padStart(2, '0')}`;
-      const body = { metadata: { labels: { bench: String(sent) } } };
-      const call = api.json({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body });
-      underWay.add(call);
-      void call.finally(() => underWay.delete(call));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 4));
-  }
-  await Promise.all(underWay);
 }
 
 /** Milliseconds from the last event until every row on the screen shows what the server has. */
@@ -123,7 +97,7 @@ async function measureOn(ground: Ground): Promise<readonly Figures[]> {
     for (let repeat = 1; repeat <= Number(values.repeats); repeat += 1) {
       for (const rate of ground.rates) {
         const raw = await openRawWatch(ground.kubeconfig, `${PODS_PATH}?watch=1`);
-        const seconds = await timed(() => patchAtRate(ground.api, rate));
+        const seconds = await timed(() => patchAtRate(ground.api, podPath, { rate, seconds: Number(values.seconds) }));
         const drained = await untilDrained(page, raw, ground.api);
         await new Promise((resolve) => setTimeout(resolve, 300));
         raw.end();
@@ -164,14 +138,14 @@ async function measure(): Promise<void> {
       name: 'training',
       kubeconfig: training.kubeconfig,
       context: 'servicescope-training',
-      api: await connect(training.kubeconfig, '', over.signal),
+      api: await connectTo(training.kubeconfig, '', over.signal),
       rates: [20, 100, 500, 2_000],
     },
     {
       name: 'real',
       kubeconfig: TEST_KUBECONFIG,
       context: TEST_CONTEXT,
-      api: await connect(TEST_KUBECONFIG, TEST_CONTEXT, over.signal),
+      api: await connectTo(TEST_KUBECONFIG, TEST_CONTEXT, over.signal),
       rates: [20, 100],
     },
   ];

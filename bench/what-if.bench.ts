@@ -71,6 +71,7 @@ function measure(): void {
   const keys: number[] = [];
   const looks: number[] = [];
   const crowds: number[] = [];
+  const everybody: number[] = [];
   const repeats: Record<string, number>[] = [];
   for (let repeat = 0; repeat <= Number(values.repeats); repeat += 1) {
     const began = performance.now();
@@ -80,7 +81,8 @@ function measure(): void {
     const typed = TYPED.flatMap((text) =>
       Array.from({ length: text.length }, (_, length) => keystroke(world, before, 'app', text.slice(0, length + 1))),
     );
-    const crowd = keystroke(world, before, 'tier', 'tier-1');
+    const crowd = keystroke(world, before, 'tier', `tier-${String(repeat % 10)}`);
+    const all = keystroke(world, before, 'all', 'yes');
     // The first repeat warms the compiler up: nobody types the first letter a hundred times a second.
     if (repeat === 0) continue;
     const figures = {
@@ -88,15 +90,17 @@ function measure(): void {
       'median (ms)': quantile(typed, 0.5),
       'p99 (ms)': quantile(typed, 0.99),
       [`${String(PODS / 10)} Pods selected (ms)`]: crowd,
+      [`${String(PODS)} Pods selected (ms)`]: all,
       'a new look at every Pod (ms)': look,
     };
     printRepeat(repeat, figures);
     repeats.push(figures);
     keys.push(...typed);
     crowds.push(crowd);
+    everybody.push(all);
     looks.push(look);
   }
-  const [median, p99] = [quantile(keys, 0.5), quantile(keys, 0.99)];
+  const [median, p99, wide] = [quantile(keys, 0.5), quantile(keys, 0.99), quantile(crowds, 0.5)];
   report({
     name: 'what-if',
     repeats,
@@ -108,11 +112,14 @@ function measure(): void {
       'median (ms)': median,
       'p99 (ms)': p99,
       'p99 / frame': p99 / FRAME_MS,
-      'a tenth of all Pods selected, median (ms)': quantile(crowds, 0.5),
+      'a tenth of all Pods selected, median (ms)': wide,
+      'a tenth of all Pods selected, p99 (ms)': quantile(crowds, 0.99),
+      // The panel paints the letter first and this after it: see what-if-window.
+      'all Pods selected, median (ms)': quantile(everybody, 0.5),
       'a new look at every Pod, median (ms)': quantile(looks, 0.5),
     },
-    holds: p99 <= FRAME_MS,
-    conclusion: `median ${median.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms a keystroke (target ${FRAME_MS.toFixed(1)}) with ${String(PODS)} Pods of ${String(SERVICES)} Services`,
+    holds: p99 <= FRAME_MS && wide <= FRAME_MS,
+    conclusion: `median ${median.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms a keystroke, ${wide.toFixed(2)} ms one that selects ${String(PODS / 10)} Pods (target ${FRAME_MS.toFixed(1)} each) with ${String(PODS)} Pods of ${String(SERVICES)} Services`,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '#shared/history/history.ts';
 import type { HistoryLog, NewEntry } from '#shared/history/history-log.ts';
 import { append, beginLog, dropOldest } from '#shared/history/history-log.ts';
-import type { Standings } from '#shared/history/standings.ts';
+import { KeptStandings } from '#shared/history/kept-standings.ts';
 import type { Service } from '#shared/kube/service.ts';
 
 /** Of one Service about 60 KB, as much as a message to a window should be; of all about 5 MB. */
@@ -14,7 +14,8 @@ export interface HistoryPage {
   readonly log: HistoryLog;
   /** Null: it does not exist any more. */
   readonly service: Service | null;
-  readonly standings: Standings;
+  /** Kept up in place: of the latest page alone. */
+  readonly standings: KeptStandings;
   /** When it was seen to be made; null: it was there before the recording. */
   readonly createdAt: number | null;
   /** Its selector before the last change of it. */
@@ -32,11 +33,9 @@ export interface HistoryBook {
   readonly size: number;
 }
 
-export const NO_STANDINGS: Standings = new Map();
-
-export function blankPage(at: number): HistoryPage {
-  const log = beginLog(at, NO_STANDINGS);
-  return { log, service: null, standings: NO_STANDINGS, createdAt: null, selectorBefore: null };
+export function blankPage(at: number, standings = new KeptStandings(null, [])): HistoryPage {
+  const log = beginLog(at, standings);
+  return { log, service: null, standings, createdAt: null, selectorBefore: null };
 }
 
 export function createHistoryBook(limits: typeof LIMITS = LIMITS): HistoryBook {

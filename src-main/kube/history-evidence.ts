@@ -13,7 +13,6 @@ const RECENT_MS = 60_000;
 
 export interface EvidenceSources {
   readonly page: HistoryPage;
-  readonly slices: readonly EndpointSlice[];
   readonly pods: PodMemory;
   readonly stores: Pick<ClusterStores, 'Node'>;
   readonly states: { readonly Pod: WatchState; readonly Node: WatchState };
@@ -48,7 +47,7 @@ export function evidenceFrom(
 }
 
 function reasonsOf(
-  { page: { service }, slices, pods, stores, states }: EvidenceSources,
+  { page: { service, standings }, pods, stores, states }: EvidenceSources,
   members: readonly { readonly key: string }[],
 ): ReadonlyMap<string, readonly MemberReason[]> {
   if (service === null) return new Map();
@@ -62,7 +61,7 @@ function reasonsOf(
     : null;
   const { rows } = membershipOf({
     service,
-    slices: slices.map((slice) => listing(slice, keys)),
+    slices: standings.slicesOf(keys).map((slice) => listing(slice, keys)),
     pods: isWhole(states.Pod) ? seen : null,
     endpoints: null,
     nodes,

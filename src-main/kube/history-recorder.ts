@@ -2,16 +2,16 @@ import { explainByEvents } from '#shared/history/event-causes.ts';
 import type { ServiceHistory } from '#shared/history/history.ts';
 import { isMemberEntry } from '#shared/history/history.ts';
 import { causeOf, mayBecomeClearer } from '#shared/history/cause.ts';
-import { beginLog, type NewEntry } from '#shared/history/history-log.ts';
+import type { NewEntry } from '#shared/history/history-log.ts';
 import { changedFields } from '#shared/history/service-fields.ts';
-import type { Standings } from '#shared/history/standings.ts';
-import { compareStandings, standingsOf } from '#shared/history/standings.ts';
+import { KeptStandings } from '#shared/history/kept-standings.ts';
+import type { StandingChange } from '#shared/history/standings.ts';
 import { namespacedName, type NamespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
 import type { Service } from '#shared/kube/service.ts';
 import { type AffectedServices, ServiceIndex } from '#shared/membership/service-index.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { ClusterWatch } from './cluster-watch.ts';
-import { blankPage, createHistoryBook, type HistoryBook, type HistoryPage, NO_STANDINGS } from './history-book.ts';
+import { blankPage, createHistoryBook, type HistoryBook, type HistoryPage } from './history-book.ts';
 import { evidenceFrom } from './history-evidence.ts';
 import { createPodMemory } from './pod-memory.ts';
 import { createWatchGaps, isLive, type WatchGaps } from './watch-gaps.ts';
@@ -37,7 +37,7 @@ export interface HistoryRecorder {
 /**
  * Keeps who entered, left and turned behind every Service in scope, as long as the watch lasts. Fed by each change of a
  * slice or Service as it comes, before anything is gathered for a window: a Pod that turns twice between two messages turned
- * twice. A change costs what the slices of its Service hold; a Pod's own event costs nothing.
+ * twice. A change costs what the slice holds that changed; a Pod's own event costs nothing.
  */
 export function recordHistory(options: HistoryRecorderOptions): HistoryRecorder {
   const recorder = new Recorder(options);
@@ -105,9 +105,8 @@ class Recorder implements HistoryRecorder {
   #begin(at: number): void {
     this.#recording = { began: at, gaps: createWatchGaps(at) };
     for (const service of this.#index.services()) {
-      const standings = standingsOf(service, this.#index.slicesOf(service.meta));
-      const page = { ...blankPage(at), log: beginLog(at, standings), service, standings };
-      this.#book.write(namespacedName(service.meta), page, []);
+      const standings = new KeptStandings(service, this.#index.slicesOf(service.meta));
+      this.#book.write(namespacedName(service.meta), { ...blankPage(at, standings), service }, []);
     }
   }
 
@@ -121,20 +120,26 @@ class Recorder implements HistoryRecorder {
     const service = this.#index.service(nameOf(key)) ?? null;
     const before = this.#book.get(key) ?? (service === null ? undefined : blankPage(at));
     if (before === undefined) return;
-    const standings = service === null ? NO_STANDINGS : standingsOf(service, this.#index.slicesOf(service.meta));
+    const { standings } = before;
+    const had = standings.size;
+    const changes = standings.update(service, service === null ? [] : this.#index.slicesOf(service.meta));
     const since = this.#recording?.gaps.since(at) ?? null;
     const ofService = serviceEntries(before.service, service, at, since);
-    const page: HistoryPage = { ...turned(before, service, at), service, standings };
-    const ofMembers = this.#memberEntries(page, before.standings, at, since);
+    const page: HistoryPage = { ...turned(before, service, at), service };
+    const ofMembers = this.#memberEntries(page, changes, at, since);
     const added = [...ofService, ...ofMembers];
-    if (added.length === 0 && before.standings.size === 0 && standings.size === 0 && before.service === service) return;
+    if (added.length === 0 && had === 0 && standings.size === 0 && before.service === service) return;
     this.#book.write(key, page, added);
     for (const entry of ofMembers) this.#wait(entry, key);
     if (added.length > 0) this.#options.changed(key);
   }
 
-  #memberEntries(page: HistoryPage, before: Standings, at: number, since: number | null): readonly NewMember[] {
-    const changes = compareStandings(before, page.standings);
+  #memberEntries(
+    page: HistoryPage,
+    changes: readonly StandingChange[],
+    at: number,
+    since: number | null,
+  ): readonly NewMember[] {
     if (changes.length === 0) return [];
     const evidence = evidenceFrom(
       this.#sources(page),
@@ -153,8 +158,7 @@ class Recorder implements HistoryRecorder {
 
   #sources(page: HistoryPage): Parameters<typeof evidenceFrom>[0] {
     const { stores, states } = this.#options.watch;
-    const slices = page.service === null ? [] : this.#index.slicesOf(page.service.meta);
-    return { page, slices, pods: this.#pods, stores, states: states() };
+    return { page, pods: this.#pods, stores, states: states() };
   }
 
   #wait({ member, why }: NewMember, name: string): void {

@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { mountApp } from '../../test/renderer/mount-app.ts';
-import { aScene, firstBatch, laterBatch } from '../../test/renderer/scene.ts';
+import { aScene, firstBatch, laterBatch, OPENED } from '../../test/renderer/scene.ts';
 import { anEndpointOf, aPod, aService, aSlice } from '../../test/support/builders.ts';
 
 const service = (name: string, clusterIP: string) =>
@@ -31,6 +31,14 @@ describe('the Services page', { timeout: 30_000 }, () => {
     expect(screen.getByRole('columnheader', { name: 'Cluster-IP' }).getAttribute('aria-sort')).toBe('ascending');
     await fireEvent.click(screen.getByRole('button', { name: 'Cluster-IP' }));
     expect(rowNames()).toEqual(['gamma', 'alpha', 'beta']);
+  });
+
+  it('of a cluster without a single namespace says that there is no Service, and lets all namespaces be chosen', async () => {
+    await mountApp(
+      aScene({ opened: { ...OPENED, namespace: null }, batches: [firstBatch([], {}, { ...OPENED, namespace: null })] }),
+    );
+    expect(screen.getByText('No Services here')).toBeTruthy();
+    expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Namespace' }).value).toBe('All namespaces');
   });
 
   it('filters by what is typed after /, says what does not match, and clears by Esc', async () => {
@@ -69,13 +77,15 @@ describe('the Services page', { timeout: 30_000 }, () => {
     expect(selectedName()).toBe('beta');
   });
 
-  it('has elements for the rows that can be seen only, of 2,000 Services', async () => {
-    const many = Array.from({ length: 2_000 }, (_, index) => service(`web-${String(index)}`, '10.96.0.1'));
-    await mountApp(aScene({ batches: [firstBatch(many)] }));
-    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('2001');
+  it('has elements for the rows that can be seen only, of 10,000 Services', async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => service(`web-${String(index)}`, '10.96.0.1'));
+    const { deliver } = await mountApp(aScene({ batches: [firstBatch(many)] }));
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('10001');
     const rows = document.querySelectorAll('[role=row]').length;
     expect(rows).toBeGreaterThan(10);
     expect(rows).toBeLessThan(100);
+    await deliver(laterBatch(2, [alpha]));
+    expect(rowNames()[0]).toBe('alpha');
   });
 
   it('shows endpoints as they change', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { finding } from '#shared/findings/catalogue.ts';
 import type { Finding } from '#shared/findings/finding.ts';
 import { aService } from '../../test/support/builders.ts';
-import { attentionOnly, filterServices, listService, sortServices } from './service-list.ts';
+import { attentionOnly, createSorter, filterServices, listService, sortServices } from './service-list.ts';
 
 const sticky = (affinityTimeoutSeconds: number) => ({ sessionAffinity: 'ClientIP' as const, affinityTimeoutSeconds });
 const row = (
@@ -34,6 +34,28 @@ describe('filterServices', () => {
     ['  ', ['myapp-svc', 'Other']],
   ])('%j leaves %j', (filter, expected) => {
     expect(names(filterServices(rows, filter))).toEqual(expected);
+  });
+});
+
+describe('a sorter', () => {
+  it('says what sorting anew would, whatever came, went or changed before', () => {
+    const sorted = createSorter();
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => row(name));
+    if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('no rows');
+    const worse = row('c', {}, 0, 1);
+    const byName = { key: 'name', descending: false } as const;
+    const byEndpoints = { key: 'endpoints', descending: false } as const;
+    const steps = [
+      [[c, a, b], byName],
+      [[worse, a, b], byName],
+      [[worse, a, d, b], byName],
+      [[worse, a, d, b], byEndpoints],
+      [[c, a, d, b], byEndpoints],
+      [[d, a], { ...byEndpoints, descending: true }],
+      [[], byName],
+      [[b, a], byName],
+    ] as const;
+    for (const [rows, sort] of steps) expect(sorted(rows, sort)).toEqual(sortServices(rows, sort));
   });
 });
 

@@ -61,6 +61,20 @@ export function sortServices(
   return rows.toSorted((a, b) => sign * compareBy(a, b) || byName(a, b));
 }
 
+/**
+ * `sortServices` for one list that changes: the rows that are still the same stay in their order and cost one look each, so
+ * that an event behind one of ten thousand Services does not sort them all.
+ */
+export function createSorter(): typeof sortServices {
+  let sorted: readonly ListedService[] = [];
+  return (rows, sort) => {
+    const others = new Set(rows);
+    const kept = sorted.filter((row) => others.delete(row));
+    sorted = sortServices([...kept, ...others], sort);
+    return sorted;
+  };
+}
+
 type Compare = (a: ListedService, b: ListedService) => number;
 
 const URGENCY: Readonly<Record<Look, number>> = { error: 0, warning: 1, unknown: 2, info: 3 };

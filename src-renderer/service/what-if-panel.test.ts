@@ -1,9 +1,11 @@
-import { fireEvent, screen, within } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { mountApp } from '../../test/renderer/mount-app.ts';
 import { aScene, DESCRIPTION, firstBatch, type Scene } from '../../test/renderer/scene.ts';
+import { NODES } from '../../test/renderer/course-cluster.ts';
 import { WRONG_LABEL } from '../../test/renderer/scenes-what-if.ts';
 import { failure } from '#shared/ipc/failure.ts';
+import { aPod } from '../../test/support/builders.ts';
 
 const scene = (more: Partial<Scene> = {}): Scene =>
   aScene({ batches: [firstBatch(WRONG_LABEL)], hash: '#/service/default/myapp-svc', ...more });
@@ -32,6 +34,28 @@ describe('the what-if', { timeout: 30_000 }, () => {
     expect(asked('object.patch')).toEqual([]);
     await press('Reset');
     expect(value().value).toBe('myapp');
+  });
+
+  it('paints a letter first where many Pods are selected, and then what the last one comes to', async () => {
+    const crowd = Array.from({ length: 400 }, (_, index) =>
+      aPod({
+        meta: { name: `crowd-${String(index)}`, labels: { app: index < 399 ? 'crowd' : 'crowds' } },
+        nodeName: NODES[0]?.meta.name ?? null,
+      }),
+    );
+    await open({ batches: [firstBatch([...WRONG_LABEL, ...crowd])] });
+    await fireEvent.input(value(), { target: { value: 'myapp-rs' } });
+    await fireEvent.input(value(), { target: { value: 'crowd' } });
+    expect(value().value).toBe('crowd');
+    expect(side('Then').textContent).toContain('4 of 4');
+    await waitFor(() => expect(side('Then').textContent).toContain('399 of 399'));
+    // Typed on before that frame comes: only the last letter counts.
+    await fireEvent.input(value(), { target: { value: 'myapp-rs' } });
+    await fireEvent.input(value(), { target: { value: 'crowd' } });
+    await fireEvent.input(value(), { target: { value: 'crowds' } });
+    expect(side('Then').textContent).toContain('1 of 1');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(side('Then').textContent).toContain('1 of 1');
   });
 
   it('applies what was tried by a dry run, on that version, and takes it back', async () => {

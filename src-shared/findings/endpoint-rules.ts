@@ -1,7 +1,7 @@
 import { ipFamiliesOf, ipFamilyOf } from '../kube/ip-family.ts';
 import type { Pod } from '../kube/pod.ts';
 import type { IPFamily } from '../kube/service.ts';
-import { expectedEndpoint } from '../membership/expected-endpoint.ts';
+import { leftOut } from '../membership/expected-endpoint.ts';
 import { finding } from './catalogue.ts';
 import type { Facts, Rule } from './facts.ts';
 import { isSettled, namesOf, ofPods, ofService, rowsWith, severityAmong } from './facts.ts';
@@ -13,7 +13,7 @@ import type { Finding, Severity } from './finding.ts';
  */
 export const families: Rule = (facts) => {
   const { input, service, living, headless } = facts;
-  const strange = living.filter((pod) => expectedEndpoint(service, pod, input.nodes).kind === 'no-ip-of-family');
+  const strange = living.filter((pod) => leftOut(service, pod, input.nodes)?.kind === 'no-ip-of-family');
   const wanted = ipFamiliesOf(service);
   if (strange.length > 0) return [withoutFamily(facts, strange, wanted, severityAmong(facts))];
   const addressed = living.filter(({ podIPs }) => podIPs.length > 0);

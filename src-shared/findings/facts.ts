@@ -1,4 +1,3 @@
-import { selects } from '../kube/label-selector.ts';
 import type { Pod } from '../kube/pod.ts';
 import type { Service } from '../kube/service.ts';
 import { isHeadless } from '../kube/service.ts';
@@ -33,9 +32,7 @@ const SETTLED_MS = 10_000;
 export function factsOf(input: DiagnosisInput): Facts {
   const { service } = input;
   const membership = membershipOf(input);
-  const selected = (input.pods ?? [])
-    .filter((pod) => pod.meta.namespace === service.meta.namespace && selects(service.selector, pod.meta.labels))
-    .sort((a, b) => (a.meta.name < b.meta.name ? -1 : 1));
+  const selected = selectedBy(membership);
   return {
     input,
     service,
@@ -46,6 +43,12 @@ export function factsOf(input: DiagnosisInput): Facts {
     living: selected.filter(({ phase }) => phase !== 'Succeeded' && phase !== 'Failed'),
     reached: membership.rows.filter(({ state }) => state === 'in'),
   };
+}
+
+/** Out of the rows, which stand in order but for their state already: sorting ten thousand names anew is what would cost. */
+function selectedBy({ rows }: Membership): readonly Pod[] {
+  const pods = rows.flatMap(({ pod, selected }) => (selected && pod !== null ? [pod] : []));
+  return [...new Set(pods)].sort((a, b) => (a.meta.name < b.meta.name ? -1 : 1));
 }
 
 /** Whether the controllers have had the time to follow the last change. False where that is not known. */

@@ -2,6 +2,7 @@ import type { EndpointSlice } from '../kube/endpoint-slice.ts';
 import { readConditions } from '../kube/endpoint-slice.ts';
 import { ipFamiliesOf } from '../kube/ip-family.ts';
 import type { Pod } from '../kube/pod.ts';
+import { isHinted } from '../membership/reach-notes.ts';
 import { finding } from './catalogue.ts';
 import type { Facts, Rule } from './facts.ts';
 import { groupBy, ofService } from './facts.ts';
@@ -54,6 +55,7 @@ function nodesWithEndpoints({ membership }: Facts): readonly string[] {
 export const hints: Rule = (facts) => {
   const { input, service, headless } = facts;
   if (headless || service.internalTrafficPolicy === 'Local') return [];
+  if (!(input.slices ?? []).some(isHinted)) return [];
   const narrowed = ipFamiliesOf(service).flatMap((family) => {
     const slices = (input.slices ?? []).filter(({ addressType }) => addressType === family);
     const places = placesHinted(slices);

@@ -1,6 +1,6 @@
 import type { Container, Pod } from '../kube/pod.ts';
 import { isPodReady } from '../kube/pod.ts';
-import { expectedEndpoint } from '../membership/expected-endpoint.ts';
+import { leftOut } from '../membership/expected-endpoint.ts';
 import type { MemberReason } from '../membership/member.ts';
 import { whyNotReady } from '../membership/why-not-ready.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
@@ -51,17 +51,16 @@ export function podTroubles(
   pod: Pod,
   { service, nodes, now }: Pick<DiagnosisInput, 'service' | 'nodes' | 'now'>,
 ): readonly PodTrouble[] {
-  const expected = expectedEndpoint(service, pod, nodes);
-  if (expected.kind === 'terminal')
-    return ofReason({ code: 'phase', phase: expected.phase, reason: pod.reason }, pod, now);
+  const left = leftOut(service, pod, nodes);
+  if (left?.kind === 'terminal') return ofReason({ code: 'phase', phase: left.phase, reason: pod.reason }, pod, now);
   if (pod.meta.deletionTimestamp !== null) return [plain('pod-terminating', 'metadata.deletionTimestamp', {})];
-  if (expected.kind === 'node-missing' && expected.node !== null) {
-    return ofReason({ code: 'node-missing', node: expected.node }, pod, now);
+  if (left?.kind === 'node-missing' && left.node !== null) {
+    return ofReason({ code: 'node-missing', node: left.node }, pod, now);
   }
-  if (isPodReady(pod) && expected.kind !== 'no-ip') return [];
+  if (isPodReady(pod) && left?.kind !== 'no-ip') return [];
   const why = whyNotReady(pod, nodes).flatMap((reason) => ofReason(reason, pod, now));
   const isUnexplained = why.every(({ code }) => code === 'pod-not-ready');
-  if (expected.kind === 'no-ip' && isUnexplained) return [plain('pod-without-ip', 'status.podIPs', {})];
+  if (left?.kind === 'no-ip' && isUnexplained) return [plain('pod-without-ip', 'status.podIPs', {})];
   return why;
 }
 

@@ -120,11 +120,12 @@ export const slicePorts: Rule = (facts) => {
 export const probePorts: Rule = (facts) => {
   const { service, living } = facts;
   const found = living.flatMap((pod) => {
-    const targets = service.ports.map((port) => resolveTargetPort(pod, port));
-    const resolved = targets.filter((target) => target !== null);
     const probed = probesOf(pod);
     const [first] = probed ?? [];
-    if (first === undefined || resolved.length === 0 || resolved.length < targets.length) return [];
+    if (first === undefined) return [];
+    const targets = service.ports.map((port) => resolveTargetPort(pod, port));
+    const resolved = targets.filter((target) => target !== null);
+    if (resolved.length === 0 || resolved.length < targets.length) return [];
     if (probed?.some(({ port }) => resolved.includes(port)) === true) return [];
     return [{ pod, ...first, targetPorts: [...new Set(resolved)] }];
   });

@@ -1,6 +1,5 @@
 import type { BaseMember, HistoryEntry, ListedState, MemberEntry, Moment, ServiceEntry } from './history.ts';
 import { isMemberEntry } from './history.ts';
-import type { Standings } from './standings.ts';
 
 /** What is kept of one Service: who was in at `start`, and each change since. */
 export interface HistoryLog {
@@ -17,18 +16,25 @@ type WithoutId<E> = E extends HistoryEntry ? Omit<E, 'id'> : never;
 /** An entry before it stands in a log. */
 export type NewEntry = WithoutId<MemberEntry> | WithoutId<ServiceEntry>;
 
-export function beginLog(start: Moment, standings: Standings): HistoryLog {
-  const base = [...standings.values()].map(({ key, name, state }): [string, BaseMember] => [key, { key, name, state }]);
+export function beginLog(start: Moment, standings: { values(): Iterable<BaseMember> }): HistoryLog {
+  const base = Array.from(standings.values(), ({ key, name, state }): [string, BaseMember] => [
+    key,
+    { key, name, state },
+  ]);
   return { start, base: new Map(base), entries: [], dropped: 0, lastId: 0 };
 }
 
-/** The log with these entries, oldest first; of more than `limit` the oldest are dropped. */
+/**
+ * The log with these entries, oldest first; of more than `limit` the oldest are dropped, a tenth at once: each time costs as
+ * much as there are members.
+ */
 export function append(log: HistoryLog, added: readonly NewEntry[], limit: number): HistoryLog {
   if (added.length === 0) return log;
   const numbered = added.map((entry, index): HistoryEntry => ({ ...entry, id: log.lastId + index + 1 }));
   const entries = [...log.entries, ...numbered];
   const longer = { ...log, entries, lastId: log.lastId + added.length };
-  return dropOldest(longer, entries.length - limit);
+  const over = entries.length - limit;
+  return over <= 0 ? longer : dropOldest(longer, Math.max(over, Math.floor(limit / 10)));
 }
 
 /** The log without its oldest entries, which go into `base`: what is left still says who is in. */

@@ -1,6 +1,7 @@
 import type { EndpointSlice } from '../kube/endpoint-slice.ts';
 import type { Service } from '../kube/service.ts';
 import { mergedAddresses, mergedConditions, mergeSlices } from '../membership/merge-slices.ts';
+import type { ReachedMember } from '../membership/reach.ts';
 import { reach } from '../membership/reach.ts';
 import type { HistoryMember, ListedState, MemberEntry } from './history.ts';
 
@@ -25,17 +26,18 @@ export interface StandingChange {
 
 /**
  * The rows of `membershipOf` that stand in slices, without their reasons. It reads no Pod, so that it costs what the
- * slices of one Service hold and can be asked at every change of them.
+ * slices of one Service hold; `KeptStandings` keeps them up by what changed.
  */
 export function standingsOf(service: Service, slices: readonly EndpointSlice[]): Standings {
-  return new Map(
-    reach(service, mergeSlices(slices)).map(({ member, reached }): [string, Standing] => {
-      const listing = member.listings.find(({ targetRef }) => targetRef !== null) ?? member.listings[0];
-      const name = listing?.targetRef?.name ?? mergedAddresses(member)[0] ?? member.key;
-      const { terminating } = mergedConditions(member);
-      return [member.key, { key: member.key, name, state: reached ? 'in' : 'not-ready', terminating }];
-    }),
-  );
+  return new Map(reach(service, mergeSlices(slices)).map((reached) => [reached.member.key, standingOf(reached)]));
+}
+
+/** How one member stands, once it is known what reaches it. */
+export function standingOf({ member, reached }: ReachedMember): Standing {
+  const listing = member.listings.find(({ targetRef }) => targetRef !== null) ?? member.listings[0];
+  const name = listing?.targetRef?.name ?? mergedAddresses(member)[0] ?? member.key;
+  const { terminating } = mergedConditions(member);
+  return { key: member.key, name, state: reached ? 'in' : 'not-ready', terminating };
 }
 
 /** What of two standings differs: who left, then who turned, then who entered, each by name. */

@@ -1,6 +1,8 @@
 import type { IPFamily, Service } from './service.ts';
 import { isHeadless } from './service.ts';
 
+const PLAIN_IPV4 = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;
+
 /** The family of an address literal. Source: k8s.io/utils/net IsIPv6 (an IPv4-mapped IPv6 literal counts as IPv4). */
 export function ipFamilyOf(address: string): IPFamily {
   return address.includes(':') && !/^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? 'IPv6' : 'IPv4';
@@ -23,6 +25,8 @@ export function ipFamiliesOf(service: Service): readonly IPFamily[] {
  * getEndpointAddresses (net.ParseIPSloppy, IP.String).
  */
 export function canonicalAddress(address: string): string {
+  // Asked for every Pod of every Service: almost all of them are written so already.
+  if (PLAIN_IPV4.test(address)) return address;
   const dotted = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(address)?.[1];
   if (dotted !== undefined) return dotted.split('.').map(Number).join('.');
   const groups = ipv6Groups(address);

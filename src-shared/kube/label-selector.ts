@@ -8,8 +8,13 @@ export function selects(
   labels: Readonly<Record<string, string>>,
 ): boolean {
   if (selector === null) return false;
-  const wanted = Object.entries(selector);
-  return wanted.length > 0 && wanted.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
+  let asked = false;
+  // Both are maps out of JSON: nothing is inherited.
+  for (const key in selector) {
+    if (!Object.hasOwn(labels, key) || labels[key] !== selector[key]) return false;
+    asked = true;
+  }
+  return asked;
 }
 
 /** A selector as kubectl prints it: `app=myapp,tier=web`, or `<none>`. Keys sorted, as kubectl does. */

@@ -32,23 +32,43 @@ export type Expectation =
  * publishNotReadyAddresses), utils.go podToEndpoint, getEndpointAddresses and getEndpointPorts.
  */
 export function expectedEndpoint(service: Service, pod: Pod, nodes: Nodes): Expectation {
+  const left = leftOut(service, pod, nodes);
+  if (left !== null) return left;
+  const families = ipFamiliesOf(service);
+  const addresses: string[] = [];
+  for (const address of pod.podIPs) {
+    if (families.includes(ipFamilyOf(address))) addresses.push(canonicalAddress(address));
+  }
+  return {
+    kind: 'endpoint',
+    addresses,
+    conditions: expectedConditions(service, pod),
+    ports: resolvedPorts(service, pod),
+  };
+}
+
+/** The part of `expectedEndpoint` that says no: null where the controller would write an endpoint. */
+export function leftOut(
+  service: Service,
+  pod: Pod,
+  nodes: Nodes,
+): Exclude<Expectation, { readonly kind: 'endpoint' }> | null {
   if (pod.phase === 'Succeeded' || pod.phase === 'Failed') return { kind: 'terminal', phase: pod.phase };
   if (pod.podIPs.length === 0) return { kind: 'no-ip' };
   if (!service.publishNotReadyAddresses && nodes !== null && !nodes.has(pod.nodeName ?? '')) {
     return { kind: 'node-missing', node: pod.nodeName };
   }
   const families = ipFamiliesOf(service);
-  const addresses = pod.podIPs.filter((address) => families.includes(ipFamilyOf(address))).map(canonicalAddress);
-  if (addresses.length === 0) return { kind: 'no-ip-of-family' };
-  return {
-    kind: 'endpoint',
-    addresses,
-    conditions: expectedConditions(service, pod),
-    ports: service.ports.flatMap((port) => {
-      const number = resolveTargetPort(pod, port);
-      return number === null ? [] : [{ port, number }];
-    }),
-  };
+  return pod.podIPs.some((address) => families.includes(ipFamilyOf(address))) ? null : { kind: 'no-ip-of-family' };
+}
+
+function resolvedPorts(service: Service, pod: Pod): readonly { readonly port: ServicePort; readonly number: number }[] {
+  const resolved: { readonly port: ServicePort; readonly number: number }[] = [];
+  for (const port of service.ports) {
+    const number = resolveTargetPort(pod, port);
+    if (number !== null) resolved.push({ port, number });
+  }
+  return resolved;
 }
 
 /**

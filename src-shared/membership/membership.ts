@@ -1,7 +1,7 @@
 import { selects } from '../kube/label-selector.ts';
 import { namespacedName } from '../kube/object-key.ts';
 import type { Pod } from '../kube/pod.ts';
-import type { ServicePort } from '../kube/service.ts';
+import type { Service, ServicePort } from '../kube/service.ts';
 import { endpointsNote } from './endpoints-note.ts';
 import type { Membership, MembershipInput, MemberPort, MemberRow, MemberState, PortMembership } from './member.ts';
 import type { PodBehind } from './member-reasons.ts';
@@ -22,11 +22,12 @@ import { resolveTargetPort } from './resolve-target-port.ts';
 export function membershipOf(input: MembershipInput): Membership {
   const { service, slices } = input;
   const members = reach(service, mergeSlices(slices ?? []));
-  const podBehind = podFinder(input);
+  const byUid = new Map(input.pods?.map((pod) => [pod.meta.uid, pod]));
+  const podBehind = podFinder(input, byUid);
   const inside = members.map((member) => insideRow(input, member, podBehind(member.member)));
   const listed = new Set(inside.flatMap(({ key, pod }) => (pod === null ? [key] : [key, pod.meta.uid])));
-  const outside = selectedPods(input)
-    .filter((pod) => !listed.has(pod.meta.uid))
+  const outside = [...byUid.values()]
+    .filter((pod) => !listed.has(pod.meta.uid) && isSelected(service, pod))
     .map((pod) => outsideRow(input, pod));
   const rows = [...inside, ...outside].sort(byStateThenName);
   return {
@@ -53,22 +54,23 @@ export function countsOf(members: readonly ReachedMember[]): { readonly ready: n
   return { ready: members.filter(({ reached }) => reached).length, total: members.length };
 }
 
-function selectedPods({ service, pods }: MembershipInput): readonly Pod[] {
-  const selected = (pods ?? []).filter(
-    (pod) => pod.meta.namespace === service.meta.namespace && selects(service.selector, pod.meta.labels),
-  );
-  return [...new Map(selected.map((pod) => [pod.meta.uid, pod])).values()];
+function isSelected({ meta, selector }: Service, pod: Pod): boolean {
+  return pod.meta.namespace === meta.namespace && selects(selector, pod.meta.labels);
 }
 
 /** Finds the Pod a member's targetRef names: by uid; by name only where the slice gives no uid. */
-function podFinder({ service, pods }: MembershipInput): (member: SliceMember) => PodBehind {
-  const byUid = new Map(pods?.map((pod) => [pod.meta.uid, pod]));
-  const byName = new Map(pods?.map((pod) => [namespacedName(pod.meta), pod]));
+function podFinder(
+  { service, pods }: MembershipInput,
+  byUid: ReadonlyMap<string, Pod>,
+): (member: SliceMember) => PodBehind {
+  let names: ReadonlyMap<string, Pod> | null = null;
+  const byName = (): ReadonlyMap<string, Pod> =>
+    (names ??= new Map(pods?.map((pod) => [namespacedName(pod.meta), pod])));
   return ({ listings }) => {
     const ref = listings.find(({ targetRef }) => targetRef?.kind === 'Pod')?.targetRef ?? null;
     if (ref === null) return { kind: 'none' };
     const namespace = ref.namespace === '' ? service.meta.namespace : ref.namespace;
-    const pod = ref.uid === '' ? byName.get(namespacedName({ namespace, name: ref.name })) : byUid.get(ref.uid);
+    const pod = ref.uid === '' ? byName().get(namespacedName({ namespace, name: ref.name })) : byUid.get(ref.uid);
     if (pod !== undefined) return { kind: 'seen', pod, selected: selects(service.selector, pod.meta.labels) };
     return { kind: pods === null || namespace !== service.meta.namespace ? 'unseen' : 'gone' };
   };

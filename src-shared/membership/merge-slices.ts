@@ -30,36 +30,69 @@ export interface SliceMember {
  * (hostNetwork), it stays by itself.
  */
 export function mergeSlices(slices: readonly EndpointSlice[]): readonly SliceMember[] {
-  const listings = slices.flatMap((slice) =>
-    slice.endpoints
-      .filter((endpoint) => endpoint.addresses.length > 0)
-      .map((endpoint) => ({ order: `${slice.meta.name} ${slice.meta.uid}`, listing: listingOf(slice, endpoint) })),
-  );
-  const members = new Map<string, typeof listings>();
-  const add = (key: string, entry: (typeof listings)[number]): void => {
+  const members = new Map<string, Entry[]>();
+  const add = (key: string, entry: Entry): void => {
     const known = members.get(key);
     if (known === undefined) members.set(key, [entry]);
     else known.push(entry);
   };
-  const uidsByAddress = new Map<string, Set<string>>();
-  for (const entry of listings) {
+  const withUid: Entry[] = [];
+  const withoutUid: Entry[] = [];
+  for (const entry of entriesOf(slices)) {
     const uid = entry.listing.targetRef?.uid ?? '';
-    if (uid === '') continue;
-    add(uid, entry);
-    for (const address of entry.listing.addresses) {
-      uidsByAddress.set(address, (uidsByAddress.get(address) ?? new Set()).add(uid));
+    if (uid === '') withoutUid.push(entry);
+    else {
+      withUid.push(entry);
+      add(uid, entry);
     }
   }
-  for (const entry of listings) {
-    if ((entry.listing.targetRef?.uid ?? '') !== '') continue;
+  const uidOf = withoutUid.length === 0 ? () => undefined : uidByAddress(withUid);
+  for (const entry of withoutUid) {
     const [address = ''] = entry.listing.addresses;
-    const [uid, ...others] = uidsByAddress.get(address) ?? [];
-    add(uid !== undefined && others.length === 0 ? uid : address, entry);
+    add(uidOf(address) ?? address, entry);
   }
-  return [...members].map(([key, entries]) => ({
-    key,
-    listings: entries.sort((a, b) => compare(a.order, b.order)).map((entry) => entry.listing),
-  }));
+  return Array.from(members, ([key, entries]) => ({ key, listings: inOrder(entries) }));
+}
+
+/** Every endpoint of the slices that has an address, as mergeSlices takes it. */
+export function listingsOf(slices: readonly EndpointSlice[]): readonly Listing[] {
+  return entriesOf(slices).map(({ listing }) => listing);
+}
+
+interface Entry {
+  /** What decides between listings of one member, whatever order the slices come in. */
+  readonly order: string;
+  readonly listing: Listing;
+}
+
+function entriesOf(slices: readonly EndpointSlice[]): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const slice of slices) {
+    const order = `${slice.meta.name} ${slice.meta.uid}`;
+    for (const endpoint of slice.endpoints) {
+      if (endpoint.addresses.length > 0) entries.push({ order, listing: listingOf(slice, endpoint) });
+    }
+  }
+  return entries;
+}
+
+/** The one Pod that has an address; undefined where none has it, or several have. */
+function uidByAddress(entries: readonly Entry[]): (address: string) => string | undefined {
+  const uids = new Map<string, Set<string>>();
+  for (const { listing } of entries) {
+    for (const address of listing.addresses) {
+      uids.set(address, (uids.get(address) ?? new Set()).add(listing.targetRef?.uid ?? ''));
+    }
+  }
+  return (address) => {
+    const [uid, ...others] = uids.get(address) ?? [];
+    return others.length === 0 ? uid : undefined;
+  };
+}
+
+function inOrder(entries: readonly Entry[]): readonly Listing[] {
+  const sorted = entries.length === 1 ? entries : [...entries].sort((a, b) => compare(a.order, b.order));
+  return sorted.map(({ listing }) => listing);
 }
 
 /** As a row shows them: ready, serving or terminating somewhere is so everywhere. */

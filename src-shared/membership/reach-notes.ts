@@ -1,7 +1,7 @@
 import type { EndpointSlice } from '../kube/endpoint-slice.ts';
 import { isHeadless, type Service } from '../kube/service.ts';
-import type { Listing, SliceMember } from './merge-slices.ts';
-import { mergeSlices } from './merge-slices.ts';
+import type { Listing } from './merge-slices.ts';
+import { listingsOf } from './merge-slices.ts';
 import { isUsable } from './reach.ts';
 
 /** Who reaches which endpoints, where that depends on where a client is. Rows of members speak of the Service as a whole. */
@@ -40,12 +40,19 @@ interface Input {
  */
 export function reachNotes({ service, slices, nodes }: Input): readonly ReachNote[] {
   if (slices === null || service.type === 'ExternalName' || isHeadless(service)) return [];
-  const members = mergeSlices(slices);
-  const listings = members.flatMap((member) => member.listings.filter((listing) => isUsable(service, listing)));
-  return [
-    ...policiesInForce(service).map((policy) => localNote(policy, members, listings, nodes)),
-    hintNote(service, listings),
-  ].filter((note) => note !== null);
+  const policies = policiesInForce(service);
+  // Asked for every Service, and almost none has a policy, a distribution or a hint.
+  if (policies.length === 0 && service.trafficDistribution === null && !slices.some(isHinted)) return [];
+  const listed = listingsOf(slices);
+  const listings = listed.filter((listing) => isUsable(service, listing));
+  return [...policies.map((policy) => localNote(policy, listed, listings, nodes)), hintNote(service, listings)].filter(
+    (note) => note !== null,
+  );
+}
+
+/** Some endpoint of it is meant for some zones or Nodes. */
+export function isHinted({ endpoints }: EndpointSlice): boolean {
+  return endpoints.some(({ forZones, forNodes }) => forZones.length + forNodes.length > 0);
 }
 
 /** externalTrafficPolicy is about NodePorts, load balancers and externalIPs: without one of them nothing arrives. */
@@ -57,12 +64,12 @@ function policiesInForce(service: Service): readonly TrafficPolicy[] {
 
 function localNote(
   policy: TrafficPolicy,
-  members: readonly SliceMember[],
+  listed: readonly Listing[],
   listings: readonly Listing[],
   nodes: Input['nodes'],
 ): ReachNote | null {
   // Without a single endpoint the Service has nobody anywhere, which is said by its own reason.
-  if (members.length === 0) return null;
+  if (listed.length === 0) return null;
   const withOne = new Set(
     listings.flatMap(({ conditions, nodeName }) => {
       const { ready, serving, terminating } = conditions;

@@ -33,34 +33,40 @@ interface ReachedPort {
  * plugin/kubernetes/object/endpoint.go.
  */
 export function reach(service: Service, members: readonly SliceMember[]): readonly ReachedMember[] {
-  if (service.type === 'ExternalName') return members.map((member) => reachedMember(service, member, () => false));
-  if (isHeadless(service)) {
-    return members.map((member) => {
-      const { ports } = reachedMember(service, member, (listing) => listing.conditions.ready);
-      const usable = member.listings.filter((listing) => isUsable(service, listing));
-      return {
-        member,
-        ports,
-        reached: usable.some((listing) => listing.conditions.ready),
-        whileTerminating: false,
-      };
-    });
-  }
-  const groupsWithReady = new Set<string>();
+  const ready = new Set<string>();
   for (const { listings } of members) {
-    for (const listing of listings) {
-      if (!listing.conditions.ready || !isUsable(service, listing)) continue;
-      for (const port of service.ports) {
-        if (portNumber(listing, port) !== null) groupsWithReady.add(groupOf(service, listing, port));
-      }
-    }
+    for (const listing of listings) for (const group of readyGroups(service, listing)) ready.add(group);
   }
-  return members.map((member) =>
-    reachedMember(service, member, (listing, port) => {
-      const { ready, serving, terminating } = listing.conditions;
-      return ready || (serving && terminating && !groupsWithReady.has(groupOf(service, listing, port)));
-    }),
-  );
+  return members.map((member) => reachedAmong(service, member, (group) => ready.has(group)));
+}
+
+/** One member of `reach`, told in which groups somebody is ready: all that it hangs on beside the member itself. */
+export function reachedAmong(
+  service: Service,
+  member: SliceMember,
+  isReady: (group: string) => boolean,
+): ReachedMember {
+  if (service.type === 'ExternalName') return reachedMember(service, member, () => false);
+  if (isHeadless(service)) {
+    const { ports } = reachedMember(service, member, (listing) => listing.conditions.ready);
+    const usable = member.listings.filter((listing) => isUsable(service, listing));
+    return {
+      member,
+      ports,
+      reached: usable.some((listing) => listing.conditions.ready),
+      whileTerminating: false,
+    };
+  }
+  return reachedMember(service, member, (listing, port) => {
+    const { ready, serving, terminating } = listing.conditions;
+    return ready || (serving && terminating && !isReady(groupOf(service, listing, port)));
+  });
+}
+
+/** The groups a listing is ready in, one a ServicePort: see `reachedAmong`. */
+export function readyGroups(service: Service, listing: Listing): readonly string[] {
+  if (!listing.conditions.ready || !isUsable(service, listing)) return [];
+  return service.ports.flatMap((port) => (portNumber(listing, port) === null ? [] : [groupOf(service, listing, port)]));
 }
 
 function reachedMember(

@@ -68,23 +68,23 @@ export function compareOutcomes(before: Outcome, after: Outcome): Comparison {
 function memberChanges(before: readonly MemberRow[], after: readonly MemberRow[]): readonly MemberChange[] {
   const was = new Map(before.map((row) => [row.key, row]));
   const is = new Map(after.map((row) => [row.key, row]));
-  const changes = [...new Set([...was.keys(), ...is.keys()])].flatMap((key): readonly MemberChange[] => {
-    const [first, second] = [was.get(key), is.get(key)];
+  const changes: MemberChange[] = [];
+  const compare = (key: string, first: MemberRow | undefined, second: MemberRow | undefined): void => {
     const fate = fateOf(first, second);
-    if (fate === null) return [];
-    return [
-      {
-        key,
-        name: second?.name ?? first?.name ?? key,
-        fate,
-        before: first?.state ?? null,
-        after: second?.state ?? null,
-        portsBefore: numbersOf(first),
-        portsAfter: numbersOf(second),
-        reasons: second?.reasons ?? [{ code: 'not-selected' }],
-      },
-    ];
-  });
+    if (fate === null) return;
+    changes.push({
+      key,
+      name: second?.name ?? first?.name ?? key,
+      fate,
+      before: first?.state ?? null,
+      after: second?.state ?? null,
+      portsBefore: numbersOf(first),
+      portsAfter: numbersOf(second),
+      reasons: second?.reasons ?? [{ code: 'not-selected' }],
+    });
+  };
+  for (const [key, first] of was) compare(key, first, is.get(key));
+  for (const [key, second] of is) if (!was.has(key)) compare(key, undefined, second);
   return changes.sort((a, b) => RANK[a.fate] - RANK[b.fate] || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 

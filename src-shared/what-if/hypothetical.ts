@@ -66,6 +66,12 @@ export function hypothetical(world: WhatIfWorld, change: Change): Outcome {
   return outcomeOf(world, service, withNamed(pods, slices, index), slices, null);
 }
 
+/** Of how many Pods `hypothetical` has to say something, which is what it costs. Itself it costs next to nothing. */
+export function podsJudged(world: WhatIfWorld, change: Change): number {
+  const { selector } = change.kind === 'Service' ? editedService(world.service, change.edits) : world.service;
+  return podsSelected(world.pods, selector).length;
+}
+
 function editedIn(index: LabelIndex, uid: string, edits: Parameters<typeof editedPod>[1]): Pod | null {
   const pod = index.byUid.get(uid);
   return pod === undefined ? null : editedPod(pod, edits);

@@ -24,6 +24,7 @@ const LEAKY: KubeEvent = {
   lastSeen: ago(20),
   source: 'kubelet',
   involved: { kind: 'Service', namespace: 'default', name: 'myapp-svc', uid: MYAPP.meta.uid },
+  container: null,
 };
 const STALE: WatchState = {
   phase: 'stale',

@@ -52,6 +52,7 @@ export function anEvent(event: Partial<Omit<KubeEvent, 'kind' | 'meta'>> = {}): 
     lastSeen: '2026-01-01T00:59:00Z',
     source: 'kubelet',
     involved: { kind: 'Pod', namespace, name, uid },
+    container: null,
     ...event,
   };
 }

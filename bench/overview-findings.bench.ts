@@ -1,0 +1,163 @@
+// What the findings of the Services list cost while a cluster is busy: the window's own state, with and without them.
+import { parseArgs } from 'node:util';
+import type { KubeObject } from '../src-shared/kube/kube-object.ts';
+import type { Pod } from '../src-shared/kube/pod.ts';
+import { aNode } from '../test/renderer/course-cluster.ts';
+import { createFakeTransport } from '../test/renderer/fake-transport.ts';
+import { manualFrames } from '../test/renderer/manual-frames.ts';
+import { aScene, firstBatch, laterBatch } from '../test/renderer/scene.ts';
+import { anEndpointOf, aPod, aService, aSlice, conditionsOf } from '../test/support/builders.ts';
+import { loadOverview, type OverviewParts } from './build-overview.ts';
+import { printRepeat, quantile, report } from './measure.ts';
+
+const { values } = parseArgs({
+  options: {
+    pods: { type: 'string', default: '10000' },
+    services: { type: 'string', default: '1000' },
+    rate: { type: 'string', default: '20' },
+    seconds: { type: 'string', default: '30' },
+    repeats: { type: 'string', default: '7' },
+  },
+});
+const [PODS, SERVICES, RATE, SECONDS] = [values.pods, values.services, values.rate, values.seconds].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
+const START = Date.parse('2026-01-01T00:00:00Z');
+const TARGET = 0.05;
+
+interface Cluster {
+  readonly pods: Pod[];
+  readonly objects: readonly KubeObject[];
+}
+
+/** Each Service has its Pods, ready and in a slice; one of a hundred Pods is not Ready. */
+function aCluster(): Cluster {
+  const pods = Array.from({ length: PODS }, (_, index) => {
+    const app = `app-${String(index % SERVICES)}`;
+    return aPod({
+      meta: { name: `${app}-${String(index)}`, labels: { app }, creationTimestamp: '2025-12-31T00:00:00Z' },
+      conditions: conditionsOf(index % 100 !== 99),
+      podIPs: [`10.${String(index >> 16)}.${String((index >> 8) & 255)}.${String(index & 255)}`],
+    });
+  });
+  const behind = new Map<string, Pod[]>();
+  for (const pod of pods) {
+    const { app = '' } = pod.meta.labels;
+    const known = behind.get(app);
+    if (known === undefined) behind.set(app, [pod]);
+    else known.push(pod);
+  }
+  const services = [...behind].flatMap(([app, those]): KubeObject[] => {
+    const endpoints = those.map((pod) => {
+      const ready = pod.conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+      return anEndpointOf(pod, { ready, serving: ready });
+    });
+    const service = aService({ meta: { name: app }, selector: { app } });
+    return [service, aSlice({ meta: { name: `${app}-x` }, serviceName: app, endpoints })];
+  });
+  return { pods, objects: [...services, ...pods, aNode('node-1', '192.0.2.1')] };
+}
+
+interface Window {
+  /** So many seconds of the stream, as fast as they go; resolves to the CPU milliseconds they took. */
+  play(): number;
+  urgent(): number;
+}
+
+function openWindow({ Clock, ClusterView, ServiceRows, createApi }: OverviewParts, { pods, objects }: Cluster): Window {
+  let time = START;
+  let tick = (): void => undefined;
+  const clock = new Clock(() => time);
+  clock.start((callback) => {
+    tick = callback;
+    return () => undefined;
+  });
+  const frames = manualFrames();
+  const transport = createFakeTransport(aScene());
+  const services = new ServiceRows(new ClusterView(createApi(transport), frames), clock);
+  transport.emit('cluster', firstBatch(objects));
+  frames.paint();
+  const read = (): number => services.all.length;
+  read();
+  let sent = 0;
+  const event = (): void => {
+    const pod = pods[(sent * 37) % pods.length];
+    sent += 1;
+    if (pod === undefined) return;
+    const meta = {
+      ...pod.meta,
+      resourceVersion: String(sent + 1),
+      labels: { ...pod.meta.labels, bench: String(sent) },
+    };
+    transport.emit('cluster', laterBatch(sent + 1, [{ ...pod, meta }]));
+    frames.paint();
+    read();
+  };
+  return {
+    play: () => {
+      const before = process.cpuUsage();
+      for (let second = 0; second < SECONDS; second += 1) {
+        for (let each = 0; each < RATE; each += 1) {
+          time += 1_000 / RATE;
+          event();
+        }
+        tick();
+        read();
+      }
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1_000;
+    },
+    urgent: () => services.all.filter(({ diagnosis }) => diagnosis.needsAttention).length,
+  };
+}
+
+async function measure(): Promise<void> {
+  const cluster = aCluster();
+  const on = openWindow(await loadOverview('on'), cluster);
+  const off = openWindow(await loadOverview('off'), cluster);
+  if (on.urgent() === 0 || off.urgent() !== 0) throw new Error('the findings are not what was asked for');
+  const repeats: Record<string, number>[] = [];
+  for (let repeat = 0; repeat <= Number(values.repeats); repeat += 1) {
+    const with_ = on.play() / (SECONDS * 1_000);
+    const without = off.play() / (SECONDS * 1_000);
+    // The first repeat warms the compiler up.
+    if (repeat === 0) continue;
+    const figures = {
+      'findings on (% of a core)': with_ * 100,
+      'findings off (% of a core)': without * 100,
+      'findings (% of a core)': (with_ - without) * 100,
+    };
+    printRepeat(repeat, figures);
+    repeats.push(figures);
+  }
+  const of = (name: string, share: number): number =>
+    quantile(
+      repeats.map((each) => each[name] ?? Number.NaN),
+      share,
+    );
+  const [median, worst] = [of('findings (% of a core)', 0.5), of('findings (% of a core)', 0.99)];
+  report({
+    name: 'overview-findings',
+    repeats,
+    anchor: 'the same stream into the same state with findings that find nothing, in turns',
+    figures: {
+      pods: PODS,
+      services: SERVICES,
+      'events a second': RATE,
+      'seconds a repeat': SECONDS,
+      'Services with something wrong': on.urgent(),
+      'findings on, median (% of a core)': of('findings on (% of a core)', 0.5),
+      'findings off, median (% of a core)': of('findings off (% of a core)', 0.5),
+      'on / off': of('findings on (% of a core)', 0.5) / of('findings off (% of a core)', 0.5),
+      'findings, median (% of a core)': median,
+      'findings, p99 (% of a core)': worst,
+    },
+    holds: worst <= TARGET * 100,
+    conclusion: `findings took ${median.toFixed(2)} % of a core, p99 ${worst.toFixed(2)} (target ${String(TARGET * 100)}) at ${String(RATE)} events/s with ${String(PODS)} Pods and ${String(SERVICES)} Services`,
+  });
+}
+
+await measure();
