@@ -56,6 +56,7 @@ function event(uid: string, about: string, lastSeen = '2026', kind = 'Pod'): Kub
     count: 1,
     lastSeen,
     source: '',
+    container: null,
     involved,
   };
 }

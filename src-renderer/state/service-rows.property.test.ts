@@ -131,6 +131,7 @@ function recomputed(cluster: ClusterView, services: ServiceRows, now: number): u
       ...input,
       now,
       lastChange: services.lastChange(service.meta),
+      flapping: null,
       deniedKinds: deniedKinds(states, ['Pod', 'EndpointSlice']),
     });
     return [namespacedName(service.meta), overviewOf(input), findings.map(told)];

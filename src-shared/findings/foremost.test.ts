@@ -8,7 +8,7 @@ const denied = { kind: 'Pod', verb: 'list', resource: 'pods', namespace: 'defaul
 const HEADLESS = finding('headless', object, {});
 const NOTHING = finding('nothing-visible', object, { answered: null });
 const UNKNOWN = finding('pods-unknown', object, { denied });
-const KIND = finding('kind-unknown', object, { denied });
+const KIND = finding('kind-unknown', object, { denied, look: null });
 const WARNING = finding('all-terminating', object, { pods: ['a'] });
 const ERROR = finding('no-endpoint-ready', object, { listed: 1 });
 const codeOf = (found: readonly Finding[]): string | undefined => foremost(found)?.code;

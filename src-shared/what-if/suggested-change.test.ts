@@ -17,7 +17,7 @@ const listening = (...ports: readonly number[]) =>
 const refused: Finding = finding('traffic-refused', object, {
   port: 80,
   targetPort: 8081,
-  pod: null,
+  silent: [],
   failed: 3,
   answered: 0,
   at: 0,
