@@ -66,6 +66,25 @@ describe('1.7 Endpoints beside slices', () => {
     });
   });
 
+  it('written by hand they may have both families, and so has their mirror in slices', () => {
+    const v6 = aSlice({
+      meta: { name: 'v6' },
+      addressType: 'IPv6',
+      endpoints: [anEndpoint({ addresses: ['fd00::1'] })],
+    });
+    const slices = [aSlice({ endpoints: [anEndpointOf(pod)] }), v6];
+    const service = aService({ selector: null });
+    const both = anEndpoints({ subsets: [aSubset(['10.244.0.1', 'fd00::1'])] });
+    expect(note({ service, slices, endpoints: both })).toEqual({ code: 'same' });
+    const notReady = [{ ip: 'fd00::1', nodeName: null, targetRef: null }];
+    const other = anEndpoints({ subsets: [aSubset(['10.244.0.1'], { notReadyAddresses: notReady })] });
+    expect(note({ service, slices, endpoints: other })).toEqual({
+      code: 'differ',
+      onlyInSlices: ['[fd00::1]:8080'],
+      onlyInEndpoints: [],
+    });
+  });
+
   it('leave out Pods with deletionTimestamp; slices keep them', () => {
     const slices = [aSlice({ endpoints: [anEndpointOf(pod), anEndpointOf(second, leaving)] })];
     const endpoints = anEndpoints({ subsets: [aSubset(['10.244.0.1'])] });

@@ -7,9 +7,10 @@ import type { Listing, SliceMember } from './merge-slices.ts';
 /**
  * How the deprecated Endpoints object compares with the slices. Endpoints are written for the Service's first family
  * only, leave out Pods with a deletionTimestamp (unless publishNotReadyAddresses) and are cut at 1,000 addresses: each of
- * these is said by its own code, and is not called a difference. An address that is ready in one and not in the other is
- * one. Absent Endpoints say nothing: their controller may be off. Source: k/k 1.34.4
- * pkg/controller/endpoint/endpoints_controller.go.
+ * these is said by its own code, and is not called a difference. Written by hand they may have both families; the mirror
+ * in slices has them too. An address that is ready in one and not in the other is a difference. Absent Endpoints say
+ * nothing: their controller may be off. Source: k/k 1.34.4 pkg/controller/endpoint/endpoints_controller.go,
+ * pkg/controller/endpointslicemirroring/reconciler.go.
  */
 export function endpointsNote(
   { service, slices, endpoints }: Pick<MembershipInput, 'service' | 'slices' | 'endpoints'>,
@@ -20,20 +21,21 @@ export function endpointsNote(
   if (slices === null) return { code: 'slices-unknown' };
   if (endpoints.truncated) return { code: 'truncated' };
   const [family = 'IPv4'] = ipFamiliesOf(service);
-  const listings = members.flatMap((member) => member.listings);
+  const listings = members.flatMap((member) => member.listings).filter(({ addressType }) => addressType !== 'FQDN');
   const isLeftOut = (listing: Listing): boolean => listing.conditions.terminating && !service.publishNotReadyAddresses;
-  const ofFamily = listings.filter((listing) => listing.addressType === family);
-  const wanted = readinessByAddress(
-    service,
-    ofFamily.filter((listing) => !isLeftOut(listing)),
-  );
+  const isExpected = (listing: Listing): boolean => listing.addressType === family && !isLeftOut(listing);
   const found = addressesOf(endpoints);
-  const onlyInSlices = beyond(wanted, found);
-  const onlyInEndpoints = beyond(found, wanted);
+  const expected = readinessByAddress(service, listings.filter(isExpected));
+  const allowed = readinessByAddress(
+    service,
+    listings.filter((listing) => !isLeftOut(listing)),
+  );
+  const missing = beyond(allowed, found);
+  const onlyInSlices = missing.filter((key) => expected.has(key) || found.has(key));
+  const onlyInEndpoints = beyond(found, allowed);
   if (onlyInSlices.length + onlyInEndpoints.length > 0) return { code: 'differ', onlyInSlices, onlyInEndpoints };
-  const others = listings.filter(({ addressType }) => addressType !== family && addressType !== 'FQDN');
-  if (others.length > 0) return { code: 'other-family', onlyInSlices: keys(readinessByAddress(service, others)) };
-  const leftOut = beyond(readinessByAddress(service, ofFamily.filter(isLeftOut)), found);
+  if (missing.length > 0) return { code: 'other-family', onlyInSlices: missing };
+  const leftOut = beyond(readinessByAddress(service, listings.filter(isLeftOut)), found);
   return leftOut.length > 0 ? { code: 'terminating-left-out', onlyInSlices: leftOut } : { code: 'same' };
 }
 

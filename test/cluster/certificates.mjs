@@ -58,15 +58,16 @@ export function componentKubeconfig(component) {
  * @param {string} folder where the certificates lie
  * @param {string} user a name of `requests`
  * @param {string} userName as the kubeconfig calls it
+ * @param {string} [server]
  */
-function kubeconfigText(folder, user, userName) {
+export function kubeconfigText(folder, user, userName, server = apiUrl) {
   const base64 = (/** @type {string} */ file) => readFileSync(join(folder, file)).toString('base64');
   return `apiVersion: v1
 kind: Config
 clusters:
 - name: servicescope
   cluster:
-    server: ${apiUrl}
+    server: ${server}
     certificate-authority-data: ${base64('ca.crt')}
 users:
 - name: ${userName}

@@ -1,23 +1,23 @@
 // @ts-check
 import { join } from 'node:path';
-import { apiUrl, etcdUrl, nodeAddress, podRange, serviceRange } from './addresses.mjs';
+import { nodeAddress } from './addresses.mjs';
 import { binariesOf, modules } from './build.mjs';
 import { certificate, componentKubeconfig, key } from './certificates.mjs';
 import { answers } from './http-get.mjs';
-import { certificatesDir, etcdDir } from './paths.mjs';
+import { certificatesDir } from './paths.mjs';
+import { clusterPlace } from './places.mjs';
 
-/** @typedef {import('./processes.mjs').Part} Part */
+/** @typedef {import('./processes.mjs').Part} Part @typedef {import('./places.mjs').Place} Place */
 
 /** @param {string} program */
 export function kubernetesProgram(program) {
   return join(binariesOf(modules.kubernetes), program);
 }
 
-/** @returns {Part} */
-export function etcd() {
-  const peerUrl = 'http://127.0.0.1:2380';
+/** @param {Place} [place] @returns {Part} */
+export function etcd({ prefix, etcdDir, etcdUrl, etcdPeerUrl: peerUrl } = clusterPlace) {
   return {
-    name: 'etcd',
+    name: `${prefix}etcd`,
     command: [
       join(binariesOf(modules.etcd), 'server'),
       '--name=servicescope',
@@ -37,18 +37,19 @@ export function etcd() {
 
 /**
  * @param {boolean} withKwok a new Node would be tainted as not ready until a controller that is then off looks at it
+ * @param {Place} [place]
  * @returns {Part}
  */
-export function apiServer(withKwok) {
+export function apiServer(withKwok, { prefix, etcdUrl, apiUrl, serviceRanges } = clusterPlace) {
   const kubeletClient = 'kube-apiserver-kubelet-client';
   return {
-    name: 'kube-apiserver',
+    name: `${prefix}kube-apiserver`,
     command: [
       kubernetesProgram('kube-apiserver'),
       `--etcd-servers=${etcdUrl}`,
       `--advertise-address=${nodeAddress}`,
-      '--secure-port=6443',
-      `--service-cluster-ip-range=${serviceRange}`,
+      `--secure-port=${new URL(apiUrl).port}`,
+      `--service-cluster-ip-range=${serviceRanges}`,
       '--authorization-mode=Node,RBAC',
       '--enable-admission-plugins=NodeRestriction',
       ...(withKwok ? ['--disable-admission-plugins=TaintNodesByCondition'] : []),
@@ -78,12 +79,13 @@ export function apiServer(withKwok) {
 /**
  * @param {boolean} withKwok kwok's Nodes have no kubelet that renews a Lease fast enough by the thousand: the two
  *   controllers that would call them dead, and evict their Pods, stay off
+ * @param {Place} [place]
  * @returns {Part}
  */
-export function controllerManager(withKwok) {
-  const kubeconfig = componentKubeconfig('kube-controller-manager');
+export function controllerManager(withKwok, place = clusterPlace) {
+  const kubeconfig = place.controllerManagerKubeconfig;
   return {
-    name: 'kube-controller-manager',
+    name: `${place.prefix}kube-controller-manager`,
     command: [
       kubernetesProgram('kube-controller-manager'),
       `--kubeconfig=${kubeconfig}`,
@@ -94,16 +96,15 @@ export function controllerManager(withKwok) {
       `--tls-private-key-file=${key('local-server')}`,
       '--leader-elect=false',
       '--use-service-account-credentials=true',
-      '--allocate-node-cidrs=true',
-      `--cluster-cidr=${podRange}`,
-      `--service-cluster-ip-range=${serviceRange}`,
+      ...place.controllerManagerFlags,
+      `--service-cluster-ip-range=${place.serviceRanges}`,
       `--root-ca-file=${certificate('ca')}`,
       `--cluster-signing-cert-file=${certificate('ca')}`,
       `--cluster-signing-key-file=${key('ca')}`,
       `--service-account-private-key-file=${key('service-account')}`,
       ...(withKwok ? ['--controllers=*,-node-lifecycle-controller,-taint-eviction-controller'] : []),
     ],
-    isReady: () => answers('https://127.0.0.1:10257/healthz'),
+    isReady: () => answers(`${place.controllerManagerUrl}/healthz`),
   };
 }
 

@@ -13,6 +13,8 @@ export const binariesDir = join(cacheDir, 'bin');
 export const imagesDir = join(cacheDir, 'images');
 /** Outside `runDir`, because `down` removes that while it holds the lock. */
 export const lockFile = join(cacheDir, 'lock');
+/** Held as long as the bare control plane runs: there is one at a time. */
+export const bareLockFile = join(cacheDir, 'bare.lock');
 
 /** All that belongs to one life of the cluster. `down` removes it whole. */
 export const runDir = join(cacheDir, 'run');
@@ -22,6 +24,8 @@ export const certificatesDir = join(runDir, 'certificates');
 export const configDir = join(runDir, 'config');
 export const logsDir = join(runDir, 'logs');
 export const etcdDir = join(runDir, 'etcd');
+/** What the bare control plane keeps. */
+export const bareDir = join(runDir, 'bare');
 export const kubeletDir = join(runDir, 'kubelet');
 export const containerdDir = join(runDir, 'containerd');
 export const containerdSocket = join(runDir, 'containerd.sock');

@@ -13,6 +13,7 @@ import { entering } from './run-command.mjs';
  * @property {string} name
  * @property {string[]} command program and arguments: where the running process's differ, it is started again
  * @property {() => Promise<boolean>} isReady
+ * @property {boolean} [ownedByStarter] the kernel kills it when the process that started it has ended, in whatever way
  *
  * A process as the kernel tells of it.
  * @typedef {object} Started
@@ -134,7 +135,8 @@ function logFile(name) {
 function start(part) {
   mkdirSync(logsDir, { recursive: true });
   const log = openSync(logFile(part.name), 'a');
-  const child = spawn('nsenter', entering(part.command), {
+  const command = part.ownedByStarter ? ['setpriv', '--pdeathsig', 'KILL', ...part.command] : part.command;
+  const child = spawn('nsenter', entering(command), {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: runDir,

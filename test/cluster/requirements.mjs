@@ -15,6 +15,7 @@ const programs = new Map([
   ['socat', 'socat'],
   ['nsenter', 'util-linux'],
   ['flock', 'util-linux'],
+  ['setpriv', 'util-linux'],
   ['mount', 'mount'],
   ['tar', 'tar'],
   ['curl', 'curl'],

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { withBareControlPlane } from '../cluster/bare-control-plane.mjs';
+import { OWN_CLUSTER } from '../support/kubectl.ts';
+import { openBareApi } from '../support/oracle/bare-api.ts';
+import { coverage, missing, table } from '../support/oracle/coverage.ts';
+import { tellFaults } from '../support/oracle/tell-faults.ts';
+import { contentOf, NODES, play } from '../support/oracle/run.ts';
+
+const seed = Number(process.env.ORACLE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const run = { seed, states: 300, rounds: 3 };
+/** How many different states a run has to have looked at. */
+const LEAST_STATES = 1_000;
+
+// The real API server and controller-manager decide, over random Services and Pods: without a kubelet a Pod's status is what
+// the test writes. On other clusters kubelets would have a say.
+describe.runIf(OWN_CLUSTER)('membership beside the controllers of Kubernetes', () => {
+  it('is what they write, in every state that the facts speak of', { timeout: 600_000 }, async () => {
+    const reached = coverage();
+    const seen = new Set<string>();
+    const ended = new AbortController();
+    console.log(`ORACLE_SEED=${seed}`);
+    await withBareControlPlane(async (kubeconfig) => {
+      const api = await openBareApi(kubeconfig, NODES, ended.signal);
+      let turn = 0;
+      for await (const { states, faults, nudged } of play(api, run)) {
+        const before = seen.size;
+        for (const state of states) {
+          const content = contentOf(state);
+          if (!seen.has(content)) reached.add(state, turn > 0);
+          seen.add(content);
+        }
+        console.log(`round ${turn}: ${seen.size - before} states, ${nudged} Services nudged`);
+        if (faults.length > 0) throw new Error(`ORACLE_SEED=${seed}, round ${turn}\n${tellFaults(faults)}`);
+        turn += 1;
+      }
+    }).finally(() => ended.abort());
+    console.log(table(reached));
+    expect(seen.size).toBeGreaterThanOrEqual(LEAST_STATES);
+    expect(missing(reached), `never reached with ORACLE_SEED=${seed}`).toEqual([]);
+  });
+});
