@@ -1,5 +1,6 @@
 // What the findings of the Services list cost while a cluster is busy: the window's own state, with and without them.
 import { parseArgs } from 'node:util';
+import { needsAttention } from '../src-shared/findings/foremost.ts';
 import type { KubeObject } from '../src-shared/kube/kube-object.ts';
 import type { Pod } from '../src-shared/kube/pod.ts';
 import { aNode } from '../test/renderer/course-cluster.ts';
@@ -110,7 +111,7 @@ function openWindow({ Clock, ClusterView, ServiceRows, createApi }: OverviewPart
       const { user, system } = process.cpuUsage(before);
       return (user + system) / 1_000;
     },
-    urgent: () => services.all.filter(({ diagnosis }) => diagnosis.needsAttention).length,
+    urgent: () => services.all.filter(({ diagnosis }) => needsAttention(diagnosis.findings)).length,
   };
 }
 
