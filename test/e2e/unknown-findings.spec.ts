@@ -17,6 +17,9 @@ import { openApp, type OpenApp } from './pages/open-app.ts';
 // list Nodes, which is said as well.
 const SERVICES = ['fine', 'wrong'] as const;
 const NODES = ['Node objects may not be read', 'list nodes'];
+/** Nor may they look into kube-system and, for who has the labels that nobody here has, into other namespaces. */
+const PROXY = ['kube-proxy may not be looked at', 'list pods'];
+const ELSEWHERE = ['Pods of other namespaces may not be read', 'list pods'];
 const MATCHES_NOBODY = 'The selector app=wbe matches no Pod';
 let namespace = '';
 let folder: Folder;
@@ -100,7 +103,7 @@ async function expectTold(
 test('without Pods: both Services are unknown, and of neither is said that no Pod matches', async () => {
   const app = await openWithout('pods');
   const title = 'Pods can’t be seen: what the selector matches is not known';
-  const unknown = { list: `Unknown: ${title}`, findings: [NODES, [title, 'list pods']] };
+  const unknown = { list: `Unknown: ${title}`, findings: [NODES, PROXY, [title, 'list pods']] };
   try {
     await expectTold(app, { fine: unknown, wrong: unknown });
     await app.page.getByRole('button', { name: en.screens.findings.attention }).click();
@@ -116,8 +119,8 @@ test('without EndpointSlices: who gets traffic is unknown; that the label is wro
   const slices = [title, 'list endpointslices'];
   try {
     await expectTold(app, {
-      fine: { list: `Unknown: ${title}`, findings: [NODES, slices] },
-      wrong: { list: `Error: ${MATCHES_NOBODY}`, findings: [NODES, [MATCHES_NOBODY], slices] },
+      fine: { list: `Unknown: ${title}`, findings: [NODES, PROXY, slices] },
+      wrong: { list: `Error: ${MATCHES_NOBODY}`, findings: [NODES, ELSEWHERE, PROXY, [MATCHES_NOBODY], slices] },
     });
     await app.services.open('fine');
     await expect(app.service.in).toHaveCount(0);
@@ -132,8 +135,8 @@ test('without Events: the findings say so and stay as they are, and the tab of E
   const well = ['Nothing wrong is visible from the API'];
   try {
     await expectTold(app, {
-      fine: { list: 'Nothing found', findings: [NODES, events, well] },
-      wrong: { list: `Error: ${MATCHES_NOBODY}`, findings: [NODES, events, [MATCHES_NOBODY]] },
+      fine: { list: 'Nothing found', findings: [NODES, events, PROXY, well] },
+      wrong: { list: `Error: ${MATCHES_NOBODY}`, findings: [NODES, events, ELSEWHERE, PROXY, [MATCHES_NOBODY]] },
     });
     await app.services.open('fine');
     await app.service.showTab('Events');
@@ -159,14 +162,15 @@ test('the right to list Pods is lost while the page is open: what was diagnosed 
   });
   const app = await openApp({ args: ['--kubeconfig', await folder.write('loser.yaml', text), '--context', 'proxy'] });
   const codes = { message: 'findings', timeout: 30_000 };
+  const unknown = (times: number): readonly string[] => Array.from({ length: times }, () => 'kind-unknown');
   try {
     await app.services.open('wrong');
     await app.service.showTab('Findings');
-    await expect.poll(() => app.service.findings(), codes).toEqual(['kind-unknown', 'selector-matches-no-pod']);
+    await expect.poll(() => app.service.findings(), codes).toEqual([...unknown(3), 'selector-matches-no-pod']);
     await applyRole('loser', 'pods');
     // A watch that is open is not ended by the API server: it asks for the right when one begins.
     for (const watch of proxy.watches()) watch.reset();
-    await expect.poll(() => app.service.findings(), codes).toEqual(['kind-unknown', 'pods-unknown']);
+    await expect.poll(() => app.service.findings(), codes).toEqual([...unknown(2), 'pods-unknown']);
     await app.service.back();
     const cell = await app.services.cell('wrong', en.screens.findings.column);
     await expect(cell).toHaveText('Unknown: Pods can’t be seen: what the selector matches is not known');
