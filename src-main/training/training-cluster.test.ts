@@ -182,7 +182,7 @@ describe('a training cluster', () => {
     });
     cluster.reset();
     expect(await heard).toBeLessThan(MANY);
-    await expect.poll(() => told).toBeGreaterThanOrEqual(MANY);
+    await expect.poll(() => told, { timeout: 30_000 }).toBeGreaterThanOrEqual(MANY);
   });
 
   it('has a certificate that its CA vouches for, for the names Pods use', async () => {

@@ -86,7 +86,7 @@ const PATCHES: readonly Case[] = [
   asked(
     'patch: strategic, the account of a template',
     DEPLOYMENT,
-    DEPLOYMENT.make('x'),
+    { spec: DEPLOYMENT.make('x').spec },
     strategic(
       { spec: { replicas: 0, template: { spec: { serviceAccountName: 'builder' } } } },
       { spec: { template: { spec: { serviceAccountName: null, serviceAccount: null } } } },

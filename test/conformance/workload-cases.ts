@@ -128,7 +128,9 @@ const GENERATION: Case = {
   name: 'Deployment: its generation counts what a client annotates, not its revision',
   play: async (target, id) => {
     const path = DEPLOYMENT.path(target.namespace);
-    isCreated(await target.send('POST', path, { body: DEPLOYMENT.make(id) }));
+    const paused = DEPLOYMENT.make(id);
+    const body = { ...paused, spec: { ...(paused.spec as Wire), paused: false } };
+    isCreated(await target.send('POST', path, { body }));
     const revised = async (): Promise<unknown> => {
       const { metadata } = (await target.send('GET', `${path}/${id}`)).body as { readonly metadata: Wire };
       const { annotations = {}, generation } = metadata as { readonly annotations?: Wire; readonly generation: number };
