@@ -118,6 +118,16 @@ it('the selector changes, and changes back', { timeout: 60_000 }, async () => {
   await tells(...names.map((name) => `${name} Entered: ${back}`));
 });
 
+it('a Pod is evicted, as by kubectl drain', { timeout: 60_000 }, async () => {
+  const [{ name } = { name: '' }] = pods();
+  const body = JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } });
+  const headers = { 'content-type': 'application/json' };
+  const path = `/api/v1/namespaces/default/pods/${name}/eviction`;
+  expect((await ask(whole.api, path, { method: 'POST', headers, body })).code).toBe(201);
+  await tells(`${name} Left: The Pod was ended by an eviction, as kubectl drain asks for`);
+  await threeIn();
+});
+
 it('a Pod is deleted by somebody, all by their ReplicaSet', { timeout: 60_000 }, async () => {
   const [{ name } = { name: '' }] = pods();
   await ask(whole.api, `/api/v1/namespaces/default/pods/${name}`, { method: 'DELETE' });

@@ -2,6 +2,7 @@ import { ipFamiliesOf, ipFamilyOf } from '../kube/ip-family.ts';
 import type { Pod } from '../kube/pod.ts';
 import type { IPFamily } from '../kube/service.ts';
 import { leftOut } from '../membership/expected-endpoint.ts';
+import type { MemberRow } from '../membership/member.ts';
 import { finding } from './catalogue.ts';
 import type { Facts, Rule } from './facts.ts';
 import { isSettled, namesOf, ofPods, ofService, rowsWith, severityAmong } from './facts.ts';
@@ -41,13 +42,23 @@ export const slicesBehind: Rule = (facts) => {
   // Where Nodes may not be read, a Pod left out for a missing Node looks the same. And a Node that goes has the controller
   // look at no Service: its Pods stay listed until they go themselves (k/k 1.34.4 pkg/controller/endpointslice deleteNode).
   const behind = rowsWith(facts, 'slices-lag').filter(
-    ({ reasons }) => !reasons.some(({ code }) => code === 'node-unknown' || code === 'node-missing'),
+    (row) =>
+      !row.reasons.some(({ code }) => code === 'node-unknown' || code === 'node-missing') && !staysAfterItsEnd(row),
   );
   if (behind.length === 0) return [];
   const pods = [...new Set(behind.map(({ name }) => name))].sort();
   const seconds = Math.floor((input.now - input.lastChange) / 1000);
   return [finding('slices-lag', ofService(facts), { pods, seconds })];
 };
+
+/**
+ * A Pod that turned not ready first and ended a moment later stays in its slice, not ready: the controller looks at a Pod
+ * again when its readiness changes, not its phase. Source: k8s.io/endpointslice v0.34.4 util/controller_utils.go
+ * podEndpointsChanged.
+ */
+function staysAfterItsEnd({ state, reasons }: MemberRow): boolean {
+  return state !== 'in' && reasons.some(({ code }) => code === 'phase');
+}
 
 /** R10: a Service with one endpoint has no other one when that goes. */
 export const oneEndpoint: Rule = (facts) => {

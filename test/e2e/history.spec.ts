@@ -1,7 +1,7 @@
 import { expect, type Locator, test } from '@playwright/test';
 import type { HistoryExport } from '../../src-shared/history/export-history.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
-import { apply, kubectl, kubectlJson, replicasReady } from '../support/kubectl.ts';
+import { apply, kubectl, kubectlJson, post, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { resize } from '../support/window-size.ts';
 import { createPodClient, type PodClient } from '../support/pod-client.ts';
@@ -80,6 +80,17 @@ test('a Pod is deleted: it left, by whom is not told, and its ReplicaSet made an
   await kubectl('delete', 'pod', pod, '-n', namespace);
   const line = app.service.history(pod, 'Left');
   await expect(line).toContainText('The Pod was deleted. By whom, the API does not tell.', SOON);
+  await expect(app.service.history('Entered', 'made by ReplicaSet web')).toHaveCount(before + 1, SOON);
+  await replicasReady(namespace, 'web', 3);
+});
+
+test('a Pod is evicted, as kubectl drain does: it left, and so it is said', async () => {
+  const [pod = ''] = await ofWeb();
+  const before = await app.service.history('Entered', 'made by ReplicaSet web').count();
+  const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod, namespace } };
+  await post(`/api/v1/namespaces/${namespace}/pods/${pod}/eviction`, body);
+  const why = 'The Pod was ended by an eviction, as kubectl drain asks for (EvictionByEvictionAPI)';
+  await expect(app.service.history(pod, 'Left', why)).toHaveCount(1, SOON);
   await expect(app.service.history('Entered', 'made by ReplicaSet web')).toHaveCount(before + 1, SOON);
   await replicasReady(namespace, 'web', 3);
 });

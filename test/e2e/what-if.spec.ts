@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
 import { apply, kubectl, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
+import { tabTo } from './pages/keyboard.ts';
 import { openApp, type OpenApp } from './pages/open-app.ts';
 
 // Each test begins with the Service asking for `app: web`, which no Pod has: they have `app: web-rs`.
@@ -49,12 +50,13 @@ test('from a wrong label to traffic in four clicks, and back by Undo', async () 
   expect(await selector()).toBe('web-rs');
 
   // Traffic, by the keyboard alone: real requests to the Service's address.
-  await button('Dismiss').focus();
-  await app.page.keyboard.press('t');
-  await app.traffic.fill({ requests: 40 });
-  await expect(app.traffic.start).toBeVisible({ timeout: 30_000 });
-  await app.traffic.start.focus();
-  await app.page.keyboard.press('Enter');
+  const { keyboard } = app.page;
+  await keyboard.press('t');
+  await tabTo(app.page, app.page.getByRole('spinbutton', { name: 'Requests', exact: true }));
+  await keyboard.press('ControlOrMeta+a');
+  await keyboard.type('40');
+  await tabTo(app.page, app.traffic.start);
+  await keyboard.press('Enter');
   await app.traffic.finished();
   const { total, rest } = await app.traffic.side('None').numbers();
   expect([total, rest]).toEqual([40, {}]);

@@ -32,6 +32,11 @@ export function apply(yaml: string, ...args: readonly string[]): Promise<string>
   return feed(yaml, ['apply', ...args, '-f', '-']);
 }
 
+/** POSTs what no verb of kubectl makes, such as an eviction. */
+export function post(path: string, body: object): Promise<string> {
+  return feed(JSON.stringify(body), ['create', '--raw', path, '-f', '-']);
+}
+
 /** Until so many Pods of a ReplicaSet are Ready. `kubectl wait pod -l …` would fail where its controller has made none yet. */
 export function replicasReady(namespace: string, replicaSet: string, replicas: number): Promise<string> {
   const ready = `--for=jsonpath={.status.readyReplicas}=${String(replicas)}`;

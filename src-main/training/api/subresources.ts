@@ -1,7 +1,8 @@
 import { FieldErrors } from '../admission/field-errors.ts';
+import { timestamp } from '../admission/metadata.ts';
 import type { Owners } from '../admission/admitted-cluster.ts';
 import type { Draft, KubeObject } from '../cluster-api.ts';
-import { at, isJson, jsonOf, numberOf, textOf } from '../json.ts';
+import { at, isJson, jsonListOf, jsonOf, numberOf, textOf } from '../json.ts';
 import { apiVersionOf } from '../kinds.ts';
 import { badRequest, conflict, methodNotAllowed, modified, noPortForward, notFound } from '../status-errors.ts';
 import { versionOf } from '../store/object-store.ts';
@@ -142,7 +143,7 @@ function bind(backing: Backing, call: Call, route: SubresourceRoute): Reply {
   return json(success(), 201);
 }
 
-/** There are no disruption budgets: an eviction is a deletion. */
+/** There are no disruption budgets: an eviction is a deletion of which the Pod's condition tells that it is one. */
 function evict(backing: Backing, call: Call, route: SubresourceRoute): Reply {
   if (call.method !== 'POST') throw methodNotAllowed();
   const pod = existing(backing, route);
@@ -157,9 +158,25 @@ function evict(backing: Backing, call: Call, route: SubresourceRoute): Reply {
   const options = grace === undefined ? {} : { gracePeriodSeconds: grace };
   const dryRun = dryRunOf(call.query) || (Array.isArray(asked.dryRun) && asked.dryRun.includes('All'));
   if (pod.metadata.deletionTimestamp === undefined || isJson(asked)) {
+    if (!dryRun) backing.cluster.updateStatus('pods', route.namespace, route.name, evicted(backing, pod));
     backing.cluster.delete('pods', route.namespace, route.name, options, { dryRun });
   } else throw notFound(route.kind, route.name);
   return json(success(), 201);
+}
+
+/** Source: k/k 1.34.4 pkg/registry/core/pod/storage/eviction.go addConditionAndDeletePod. */
+function evicted({ cluster }: Backing, pod: KubeObject): Draft {
+  const status = jsonOf(pod.status);
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: timestamp(cluster.now()),
+    reason: 'EvictionByEvictionAPI',
+    message: 'Eviction API: evicting',
+  };
+  const others = jsonListOf(status.conditions).filter(({ type }) => type !== condition.type);
+  return { ...status, conditions: [...others, condition] };
 }
 
 function success(): Draft {

@@ -1,0 +1,191 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openConnection } from '../../src-main/kube/connection.ts';
+import { credentialSource } from '../../src-main/kube/credentials.ts';
+import type { KubeApi } from '../../src-main/kube/kube-api.ts';
+import { loadKubeconfig } from '../../src-main/kube/kubeconfig.ts';
+import { type Command, commandLine, commandsOf, type FindingCommands } from '../../src-shared/findings/commands.ts';
+import { diagnose } from '../../src-shared/findings/diagnose.ts';
+import type { Finding, FindingCode } from '../../src-shared/findings/finding.ts';
+import { type Scenario, SCENARIOS } from '../../src-shared/ipc/training.ts';
+import type { NamespacedName } from '../../src-shared/kube/object-key.ts';
+import { MORE_BROKEN } from '../support/findings/more-broken.ts';
+import { readFindings } from '../support/findings/read-findings.ts';
+import { scenarioFindings } from '../support/findings/scenario-findings.ts';
+import { aWorld, inputOf } from '../support/findings/world.ts';
+import { eventually } from '../support/kubectl.ts';
+import { startTrainingProcess, type TrainingProcess } from '../support/training/training-process.ts';
+
+// The commands on a finding's card, run by the real kubectl on a training cluster as they are copied: what shows it prints what
+// the finding says, and after what mends it the finding is gone.
+
+const CONTEXT = 'servicescope-training';
+const over = new AbortController();
+let training: TrainingProcess;
+let api: KubeApi;
+/** Codes whose command mended what it was to mend. */
+const mended = new Set<FindingCode>();
+
+/** What the line that shows a finding prints, at least. */
+const SHOWN: Readonly<Partial<Record<FindingCode, RegExp>>> = {
+  'selector-matches-no-pod': /app=wrong-label-rs|No resources found/,
+  'same-labels-elsewhere': /^default +wrong-namespace-rs-/m,
+  'workload-scaled-to-zero': /^scaled-to-zero-rs +0 +0 +0 /m,
+  'only-ended-pods-match': /^completed-pods-job-\S+ +0\/1 +Completed /m,
+  'named-port-missing': /"name":"http","protocol":"TCP"/,
+  'named-port-other-protocol': /"name":"talk","protocol":"UDP"/,
+  'readiness-probe-fails': /Readiness probe failed: HTTP probe failed with statuscode: 503/,
+  'not-ready-gets-traffic': /^true/,
+  'probe-port-not-targeted': /Port: +8080\/TCP[^]*Readiness: +http-get http:\/\/:http\/readyz/,
+  headless: /^ {2}clusterIP: None$/m,
+  'external-name': /^ {2}externalName: www\.example\.com$/m,
+  'no-selector': /managed-by: by-hand/,
+  'one-endpoint': /addresses:\n/,
+  'nothing-visible': /addresses:\n/,
+  'internal-local-without-endpoint': /nodeName: node-/,
+  'external-local-without-endpoint': /nodeName: node-/,
+  'pod-failed': /Status: +Failed[^]*Exit Code: +3/,
+  'container-crash-loops': /^it breaks/,
+  'init-container-fails': /^nothing to begin with/,
+  'image-pull-fails': /Failed to pull image "nowhere\.example\/none:1"/,
+};
+
+/** Scenarios that one command mends. */
+const MENDABLE: ReadonlySet<Scenario> = new Set<Scenario>([
+  'wrong-label',
+  'scaled-to-zero',
+  'named-port-missing',
+  'publish-not-ready',
+  'traffic-policy-local',
+]);
+
+/** All that a line prints, and its exit code in brackets. */
+function type(line: string, input = ''): Promise<string> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, KUBECONFIG: training.kubeconfig };
+    const shell = execFile('bash', ['-c', line], { env }, (error, stdout, stderr) =>
+      resolve(`${stdout}${stderr}[${String(error?.code ?? 0)}]`),
+    );
+    shell.stdin?.end(input);
+  });
+}
+
+const run = (command: Command): Promise<string> => type(commandLine(command));
+const applied = async (manifest: string, ...flags: readonly string[]): Promise<void> =>
+  expect(await type(['kubectl', 'apply', ...flags, '-f', '-'].join(' '), manifest)).toMatch(/\[0\]$/);
+const codesOf = (findings: readonly Finding[]): readonly FindingCode[] => findings.map(({ code }) => code);
+const read = (name: NamespacedName): Promise<readonly Finding[]> => readFindings(api, name, over.signal);
+
+/** Waits until the findings are as they are to be. */
+const until = (
+  name: NamespacedName,
+  holds: (codes: readonly FindingCode[], findings: readonly Finding[]) => boolean,
+): Promise<readonly Finding[]> =>
+  eventually(
+    async () => {
+      const findings = await read(name);
+      return holds(codesOf(findings), findings) ? findings : null;
+    },
+    `the findings of ${name.name} in ${name.namespace}`,
+    90_000,
+  );
+
+function commandsFor({ namespace, name }: NamespacedName, finding: Finding): FindingCommands {
+  return commandsOf(finding, { context: CONTEXT, namespace, service: name });
+}
+
+async function expectCommands(name: NamespacedName, finding: Finding): Promise<void> {
+  const { show, mend } = commandsFor(name, finding);
+  const shown = SHOWN[finding.code];
+  if (shown === undefined) throw new Error(`What should ${commandLine(show)} print?`);
+  // Events and logs come a moment after what they tell of.
+  let printed = '';
+  const printsIt = async (): Promise<true | null> => {
+    printed = await run(show);
+    return shown.test(printed) && printed.endsWith('[0]') ? true : null;
+  };
+  await eventually(printsIt, commandLine(show), 30_000).catch(() => expect(printed).toMatch(shown));
+  if (mend === null) return;
+  expect(await run(mend)).toMatch(/\[0\]$/);
+  await until(name, (codes) => !codes.includes(finding.code));
+  mended.add(finding.code);
+}
+
+beforeAll(async () => {
+  training = await startTrainingProcess();
+  const kubeconfig = await loadKubeconfig({ paths: [training.kubeconfig], required: true });
+  const credentials = credentialSource(kubeconfig.target(CONTEXT));
+  api = openConnection({ credentials, userAgent: 'servicescope/test', signal: over.signal });
+});
+
+afterAll(async () => {
+  over.abort();
+  expect(training.complaints()).toBe('');
+  await training.end();
+});
+
+describe('a scenario raises exactly its findings, and their commands show and mend them', () => {
+  const expected = scenarioFindings(2);
+  it.concurrent.each(SCENARIOS)('%s', async (scenario) => {
+    // Under labels of its own: no other scenario's Pods are meant.
+    const text = await readFile(join('resources/manifests', `${scenario}.yaml`), 'utf8');
+    const manifest = text.replaceAll('myapp', scenario);
+    const inShop = scenario === 'wrong-namespace';
+    const namespace = inShop ? 'shop' : `of-${scenario}`;
+    if (!inShop) expect(await type(`kubectl create ns ${namespace}`)).toMatch(/created/);
+    await applied(manifest, ...(inShop ? [] : ['-n', namespace]));
+    const name = { namespace, name: `${scenario}-svc` };
+    const wanted = JSON.stringify(expected[scenario]);
+    // A selector that matches nobody has a mend once there are Pods it may mean.
+    const findings = await until(
+      name,
+      (codes, all) =>
+        JSON.stringify(codes) === wanted &&
+        all.some((finding) => commandsFor(name, finding).mend !== null) === MENDABLE.has(scenario),
+    );
+    // One after the other: a mend takes other findings with it.
+    for (const finding of findings) await expectCommands(name, finding);
+  });
+});
+
+describe('what no scenario is about', () => {
+  it.concurrent.each(Object.entries(MORE_BROKEN))('%s', async (code, manifest) => {
+    const namespace = `more-${code}`;
+    expect(await type(`kubectl create ns ${namespace}`)).toMatch(/created/);
+    await applied(manifest, '-n', namespace);
+    const name = { namespace, name: code };
+    const findings = await until(name, (codes) => codes.some((each) => each === code));
+    for (const finding of findings) if (finding.code === code) await expectCommands(name, finding);
+  });
+});
+
+describe('whether this user may read what is not known', () => {
+  it.concurrent.each([
+    ['in the namespace', 'default'],
+    ['anywhere', null],
+  ])('%s', async (_where, namespace) => {
+    const deniedKinds = [
+      { kind: 'Pod', verb: 'list', resource: 'pods', namespace },
+      { kind: 'EndpointSlice', verb: 'list', resource: 'endpointslices.discovery.k8s.io', namespace },
+      { kind: 'Node', verb: 'list', resource: 'nodes', namespace: null },
+    ];
+    const findings = diagnose(inputOf(aWorld({ pods: null, slices: null, nodes: null, deniedKinds })));
+    const scope = { context: CONTEXT, namespace: 'default', service: 'web' };
+    const shows = findings.map((finding) => commandsOf(finding, scope).show);
+    expect(shows.map((words) => words.includes('can-i'))).toEqual([true, true, true]);
+    for (const words of shows) expect(await run(words)).toMatch(/^(Warning: .*\n)?yes\n\[0\]$/);
+  });
+});
+
+it('every command that mends has mended', () => {
+  expect([...mended].sort()).toEqual([
+    'internal-local-without-endpoint',
+    'named-port-missing',
+    'named-port-other-protocol',
+    'not-ready-gets-traffic',
+    'selector-matches-no-pod',
+    'workload-scaled-to-zero',
+  ]);
+});
