@@ -1,4 +1,5 @@
 import { jsonListOf, listOf, textMapOf, textOf, type Json } from '../json.ts';
+import { lookUp } from '../look-up.ts';
 
 /** One condition of a label selector. `exists` has no values. */
 export interface Requirement {
@@ -23,7 +24,7 @@ export function parseLabelSelector(selector: Json): readonly Requirement[] {
   }));
   const expressions = jsonListOf(selector.matchExpressions).map((expression): Requirement => ({
     key: textOf(expression.key),
-    operator: OPERATORS[textOf(expression.operator)] ?? 'in',
+    operator: lookUp(OPERATORS, textOf(expression.operator)) ?? 'in',
     values: listOf(expression.values).map(textOf),
   }));
   return [...labels, ...expressions];

@@ -1,3 +1,5 @@
+import { lookUp } from '../look-up.ts';
+
 /** How a suffix multiplies. Source: apimachinery pkg/api/resource/suffix.go. */
 const SUFFIXES: Readonly<Record<string, number>> = {
   n: 1e-9,
@@ -21,5 +23,5 @@ const SUFFIXES: Readonly<Record<string, number>> = {
 /** The value of a quantity (`100m`, `64Mi`, `1e3`); NaN where it is none. Close enough to compare two of them. */
 export function quantityValue(quantity: unknown): number {
   const [, digits = '', suffix = ''] = /^([+-]?[0-9.]+(?:[eE][+-]?\d+)?)([A-Za-z]*)$/.exec(String(quantity)) ?? [];
-  return digits === '' ? Number.NaN : Number(digits) * (SUFFIXES[suffix] ?? Number.NaN);
+  return digits === '' ? Number.NaN : Number(digits) * (lookUp(SUFFIXES, suffix) ?? Number.NaN);
 }

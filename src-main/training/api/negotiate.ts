@@ -1,4 +1,5 @@
 import { notAcceptable } from '../status-errors.ts';
+import { lookUp } from '../look-up.ts';
 
 /** What shape the client wants objects in. */
 export type Shape = 'object' | 'table' | 'metadata';
@@ -33,7 +34,7 @@ function entryOf(type: string, parameters: readonly string[]): Wanted | undefine
   const values = new Map(parameters.map((each) => each.split('=', 2) as [string, string]));
   const as = values.get('as');
   if (as === undefined) return { shape: 'object', format };
-  const shape = SHAPES[as];
+  const shape = lookUp(SHAPES, as);
   const known = values.get('g') === 'meta.k8s.io' && ['v1', 'v1beta1'].includes(values.get('v') ?? '');
   return shape !== undefined && known ? { shape, format } : undefined;
 }

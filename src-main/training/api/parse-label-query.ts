@@ -1,6 +1,7 @@
 import type { Requirement } from '../admission/label-query.ts';
 import { labelValueErrors, qualifiedNameErrors } from '../admission/name-rules.ts';
 import { badRequest } from '../status-errors.ts';
+import { lookUp } from '../look-up.ts';
 
 // Source: k8s.io/apimachinery 1.34 pkg/labels/selector.go: Lexer, Parser, NewRequirement; names and words are theirs.
 
@@ -72,7 +73,7 @@ class Parser {
 
   #compared(key: string): Requirement {
     const { text } = this.#consume();
-    const operator = BINARY[text];
+    const operator = lookUp(BINARY, text);
     if (operator === undefined) throw unparsable(`found '${text}', expected: ${BINARY_NAMES}`);
     const values = text === 'in' || text === 'notin' ? this.#values() : [this.#exactValue()];
     checkValues(key, operator, values);

@@ -1,4 +1,5 @@
 import { findKind, type Kind, type Subresource } from '../kinds.ts';
+import { lookUp } from '../look-up.ts';
 
 /** What a path of the API leads to. */
 export type Route =
@@ -40,7 +41,7 @@ export function routeOf(path: string): Route {
 }
 
 function resourceRoute(group: string, version: string, parts: readonly string[]): Route {
-  const review = parts.length === 1 && version === 'v1' && REVIEWS[group]?.includes(parts[0] ?? '') === true;
+  const review = parts.length === 1 && version === 'v1' && lookUp(REVIEWS, group)?.includes(parts[0] ?? '') === true;
   if (review) return { to: 'review', group, resource: parts[0] ?? '' };
   const [first, namespace = '', ...rest] = parts;
   const isInside = first === 'namespaces' && rest.length > 0 && findKind(group, version, rest[0] ?? '') !== undefined;

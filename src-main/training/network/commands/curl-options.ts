@@ -1,3 +1,5 @@
+import { lookUp } from '../../look-up.ts';
+
 /** What the training cluster's curl takes of curl's options. */
 export interface CurlOptions {
   readonly urls: readonly string[];
@@ -191,12 +193,12 @@ export function parseCurl(args: readonly string[]): ParsedCurl {
     for (let at = 0; at < names.length; at += 1) {
       const name = names[at] ?? '';
       const shown = argument.startsWith('--') ? argument : `-${name}`;
-      const set = FLAGS[name];
+      const set = lookUp(FLAGS, name);
       if (set !== undefined) {
         set(options, '');
         continue;
       }
-      const take = VALUED[name];
+      const take = lookUp(VALUED, name);
       if (take === undefined) return fails(`option ${argument}: is unknown`);
       const joined = argument.startsWith('--') ? '' : names.slice(at + 1).join('');
       const value = joined === '' ? args[(index += 1)] : joined;
