@@ -7,7 +7,7 @@ import { tellFaults } from '../support/oracle/tell-faults.ts';
 import { contentOf, NODES, play } from '../support/oracle/run.ts';
 
 const seed = Number(process.env.ORACLE_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const run = { seed, states: 300, rounds: 3 };
+const run = { seed, states: 300, rounds: 4 };
 /** How many different states a run has to have looked at. */
 const LEAST_STATES = 1_000;
 

@@ -125,8 +125,14 @@ export function podIPs(addresses: readonly string[]): object {
   return { podIP, podIPs: podIP === null ? null : addresses.map((ip) => ({ ip })) };
 }
 
+/** Beside `Ready` another that is True: only the one counts. */
 export function conditionsOf(readiness: Readiness): readonly object[] | null {
-  return readiness === 'absent' ? null : [{ type: 'Ready', status: readiness }];
+  return readiness === 'absent'
+    ? null
+    : [
+        { type: 'PodScheduled', status: 'True' },
+        { type: 'Ready', status: readiness },
+      ];
 }
 
 export function changedAddresses(addresses: Addresses, state: StateName, pod: number, turn: number): object {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { BareApi } from './bare-api.ts';
 import { inParallel } from './bare-api.ts';
 import type { StateName } from './objects.ts';
-import type { ServiceKind, StatePlan } from './plan.ts';
+import type { Change, ServiceKind, StatePlan } from './plan.ts';
 import { changes, NODE_NAMES, statePlan } from './plan.ts';
 import { apply, create } from './play.ts';
 import type { State } from './product.ts';
@@ -67,11 +67,17 @@ export async function* play(
   for (let turn = 1; turn <= rounds && rest.faults.length === 0; turn++) {
     const scene = { api, look: rest.look, states, turn };
     await inParallel(sampled(changes, turn), AT_A_TIME, async ([state, made]) => {
-      for (const [order, change] of made.entries()) await apply(scene, state, change, order);
+      for (const [order, change] of externalNameLast(made).entries()) await apply(scene, state, change, order);
     });
     rest = await comeToRest(api, turn);
     yield rest;
   }
+}
+
+/** Of an ExternalName Service the API server refuses most changes, and those of a round do not know of one another. */
+function externalNameLast(made: readonly Change[]): readonly Change[] {
+  const isLast = ({ kind }: Change): boolean => kind === 'external-name';
+  return [...made.filter((change) => !isLast(change)), ...made.filter(isLast)];
 }
 
 /** More Pods behind one Service than Endpoints hold. */
