@@ -105,6 +105,7 @@ test('Report of a Service, for a colleague', async () => {
   await everyWay('service-report');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
+  await page.keyboard.press('Escape');
 });
 
 test('History of Pods with long names that came and went', async () => {
