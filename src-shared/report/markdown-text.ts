@@ -8,9 +8,15 @@ const SPECIAL = /[\\`*_{}[\]<>|~&$]/g;
 /** What has one at the beginning of a line: headings, lists, quotes, underlines. */
 const LEADING = /^(?=[#+=-])|^(\d+)(?=[.)])/;
 
+/** What stands between words, and never in a code span of a table. */
+const BETWEEN = /([\s|<>"]+)/;
+/** What GitHub makes a link of, or tells somebody of, however it is escaped: addresses, mentions, numbers of issues. */
+const LINKING = /:\/\/|www\.|@\w|#\d/i;
+
 /** A sentence, or a value among words. */
 export function plain(text: string): string {
-  return visibleText(text).trim().replace(SPECIAL, '\\$&').replace(LEADING, '$1\\');
+  const escaped = (part: string): string => (LINKING.test(part) ? code(part) : part.replace(SPECIAL, '\\$&'));
+  return visibleText(text).trim().split(BETWEEN).map(escaped).join('').replace(LEADING, '$1\\');
 }
 
 /** A name or value, set off from words. */
