@@ -16,13 +16,16 @@ export interface Load {
   readonly padding: number;
   /** Whether the Pods are Ready and become endpoints. Nobody runs them either way: that is another bench's matter. */
   readonly ready: boolean;
+  /** Beside the others a Service of this name that selects all Pods. */
+  readonly everybody?: string;
 }
 
 export const podName = (index: number): string => `many-${String(index)}`;
 export const podPath = (index: number): string => `${NAMESPACE}/pods/${podName(index)}`;
 
 /** Services, and Pods that they select in turn. */
-export async function loadTraining(training: TrainingProcess, { services, pods, padding, ready }: Load): Promise<void> {
+export async function loadTraining(training: TrainingProcess, load: Load): Promise<void> {
+  const { services, pods, padding, ready, everybody } = load;
   const session = connect(`https://127.0.0.1:${String(training.port)}`, { ca: training.ca });
   const app = (index: number): string => `app-${String(index % Math.max(1, services)).padStart(5, '0')}`;
   const annotations = { padding: 'x'.repeat(padding) };
@@ -39,6 +42,10 @@ export async function loadTraining(training: TrainingProcess, { services, pods, 
       const spec = { nodeName: NODE, automountServiceAccountToken: false, containers };
       return send(session, training.token, 'POST', `${NAMESPACE}/pods`, { metadata, spec });
     });
+    if (everybody !== undefined) {
+      const spec = { selector: { all: 'yes' }, ports: [{ port: 80 }] };
+      await send(session, training.token, 'POST', `${NAMESPACE}/services`, { metadata: { name: everybody }, spec });
+    }
     if (ready) await makeReady(session, training, pods);
   } finally {
     session.destroy();

@@ -17,6 +17,8 @@ const { values } = parseArgs({
 const [PODS, SERVICES] = [Number(values.pods), Number(values.services)];
 const FRAME_MS = 1000 / 60;
 const BETWEEN_MS = 400;
+/** Selects all Pods; the others select a few each. */
+const EVERYBODY = 'everybody';
 
 interface Stamp {
   /** Milliseconds from the keystroke to the frame that shows the letter. */
@@ -69,8 +71,9 @@ async function typed(page: Page, text: string): Promise<{ readonly last: Stamp; 
   return { last, before: stamps.slice(0, -1) };
 }
 
-async function openWhatIf(page: Page): Promise<void> {
-  await page.evaluate(() => (location.hash = '#/service/default/app-00001'));
+async function openWhatIf(page: Page, service: string): Promise<void> {
+  await page.evaluate((name) => (location.hash = `#/service/default/${name}`), service);
+  await page.getByRole('heading', { name: service }).waitFor();
   await page.getByRole('tab', { name: 'What if' }).click();
   await page.getByRole('combobox', { name: 'Selector: Value 1' }).waitFor();
 }
@@ -89,6 +92,7 @@ async function oneRepeat(page: Page): Promise<Readonly<Record<string, readonly n
   await page.locator('#plain').fill('');
   await page.locator('#plain').focus();
   const plain = await typed(page, 'tier-1');
+  await openWhatIf(page, 'app-00001');
   const select = async (key: string, value: string): ReturnType<typeof typed> => {
     await page.getByRole('button', { name: 'Reset' }).click();
     await page.getByRole('combobox', { name: 'Selector: Key 1' }).fill(key);
@@ -98,6 +102,9 @@ async function oneRepeat(page: Page): Promise<Readonly<Record<string, readonly n
   };
   const tenth = await select('tier', 'tier-1');
   const all = await select('all', 'yes');
+  await openWhatIf(page, EVERYBODY);
+  // From all of them to nobody, at each letter.
+  const none = await select('all', 'none');
   return {
     plain: [...plain.before, plain.last].map(({ letter }) => letter),
     narrow: [...tenth.before, ...all.before].map(({ outcome }) => outcome),
@@ -105,6 +112,8 @@ async function oneRepeat(page: Page): Promise<Readonly<Record<string, readonly n
     tenthOutcome: [tenth.last.outcome],
     allLetter: [all.last.letter],
     allOutcome: [all.last.outcome],
+    noneLetter: [...none.before, none.last].map(({ letter }) => letter),
+    noneOutcome: [...none.before, none.last].map(({ outcome }) => outcome),
   };
 }
 
@@ -120,7 +129,8 @@ async function measureIn(page: Page): Promise<void> {
     for (const [name, those] of Object.entries(found)) all.set(name, [...(all.get(name) ?? []), ...those]);
   }
   const of = (name: string, share: number): number => quantile(all.get(name) ?? [], share);
-  const added = Math.max(of('tenthLetter', 0.5), of('allLetter', 0.5), of('narrow', 0.5)) - of('plain', 0.5);
+  const letters = ['tenthLetter', 'allLetter', 'noneLetter', 'narrow'];
+  const added = Math.max(...letters.map((name) => of(name, 0.5))) - of('plain', 0.5);
   report({
     name: 'what-if-window',
     repeats,
@@ -138,6 +148,9 @@ async function measureIn(page: Page): Promise<void> {
       [`${String(PODS)} selected: the letter, median (ms)`]: of('allLetter', 0.5),
       [`${String(PODS)} selected: the letter, p99 (ms)`]: of('allLetter', 0.99),
       [`${String(PODS)} selected: the outcome, median (ms)`]: of('allOutcome', 0.5),
+      [`from ${String(PODS)} selected to none: the letter, median (ms)`]: of('noneLetter', 0.5),
+      [`from ${String(PODS)} selected to none: the letter, p99 (ms)`]: of('noneLetter', 0.99),
+      [`from ${String(PODS)} selected to none: the outcome, median (ms)`]: of('noneOutcome', 0.5),
       'added to a letter, median (ms)': added,
     },
     holds: added <= FRAME_MS,
@@ -148,14 +161,14 @@ async function measureIn(page: Page): Promise<void> {
 async function measure(): Promise<void> {
   const training = await startTrainingProcess();
   try {
-    await loadTraining(training, { services: SERVICES, pods: PODS, padding: 0, ready: true });
+    await loadTraining(training, { services: SERVICES, pods: PODS, padding: 0, ready: true, everybody: EVERYBODY });
     const launched = await launchApp({
       args: ['--kubeconfig', training.kubeconfig, '--context', 'servicescope-training'],
       namespace: 'default',
     });
     try {
       await untilListed(launched.page, 'Pod', PODS);
-      await openWhatIf(launched.page);
+      await openWhatIf(launched.page, 'app-00001');
       await addPlainField(launched.page);
       await stampKeystrokes(launched.page);
       await measureIn(launched.page);

@@ -58,6 +58,19 @@ describe('the what-if', { timeout: 30_000 }, () => {
     expect(side('Then').textContent).toContain('1 of 1');
   });
 
+  it('paints a letter first where many Pods are selected and would not be any more', async () => {
+    const crowd = Array.from({ length: 400 }, (_, index) =>
+      aPod({ meta: { name: `crowd-${String(index)}`, labels: { app: 'myapp' } } }),
+    );
+    await open({ batches: [firstBatch([...WRONG_LABEL, ...crowd])] });
+    await fireEvent.input(value(), { target: { value: 'm' } });
+    expect(value().value).toBe('m');
+    expect(side('Then').closest('[aria-busy=true]')).not.toBeNull();
+    expect(screen.queryByRole('table', { name: 'Pods that change' })).toBeNull();
+    await waitFor(() => expect(side('Then').closest('[aria-busy=false]')).not.toBeNull());
+    expect(side('Then').textContent).toContain('The selector app=m matches no Pod');
+  });
+
   it('applies what was tried by a dry run, on that version, and takes it back', async () => {
     const { asked } = await open();
     await press('Use it');

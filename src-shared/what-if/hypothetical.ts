@@ -66,10 +66,13 @@ export function hypothetical(world: WhatIfWorld, change: Change): Outcome {
   return outcomeOf(world, service, withNamed(pods, slices, index), slices, null);
 }
 
-/** Of how many Pods `hypothetical` has to say something, which is what it costs. Itself it costs next to nothing. */
-export function podsJudged(world: WhatIfWorld, change: Change): number {
+/**
+ * Of how many Pods something has to be said, before the change and after it: that is what the outcome and its comparison
+ * cost. Itself it costs next to nothing.
+ */
+export function podsJudged(world: WhatIfWorld, before: Outcome, change: Change): number {
   const { selector } = change.kind === 'Service' ? editedService(world.service, change.edits) : world.service;
-  return podsSelected(world.pods, selector).length;
+  return before.membership.rows.length + podsSelected(world.pods, selector).length;
 }
 
 function editedIn(index: LabelIndex, uid: string, edits: Parameters<typeof editedPod>[1]): Pod | null {
