@@ -256,6 +256,20 @@ describe('1.10 who reaches which endpoints: traffic policies and hints', () => {
     expect(notes(service, endpoints)).toEqual(expected);
   });
 
+  it('a Pod in a slice of each family is one of the endpoints that a zone goes to', () => {
+    const targetRef = { kind: 'Pod', name: 'web-1', namespace: 'default', uid: 'uid-web-1' } as const;
+    const slices = (['IPv4', 'IPv6'] as const).map((addressType, index) =>
+      aSlice({
+        addressType,
+        endpoints: [anEndpoint({ addresses: [['10.0.0.1', 'fd00::1'][index] ?? ''], targetRef, forZones: ['a'] })],
+      }),
+    );
+    const service = aService({ ipFamilies: ['IPv4', 'IPv6'] });
+    expect(reachNotes({ service, slices, nodes: NODES })).toEqual([
+      { code: 'zone-hints', zones: [{ zone: 'a', endpoints: 1 }] },
+    ]);
+  });
+
   it('nothing is said of slices that were not read, and Nodes that were not read are not guessed', () => {
     const service = aService(local);
     expect(reachNotes({ service, slices: null, nodes: NODES })).toEqual([]);

@@ -1,7 +1,7 @@
 import type { EndpointSlice } from '../kube/endpoint-slice.ts';
 import { isHeadless, type Service } from '../kube/service.ts';
-import type { Listing } from './merge-slices.ts';
-import { listingsOf } from './merge-slices.ts';
+import type { Listing, SliceMember } from './merge-slices.ts';
+import { mergeSlices } from './merge-slices.ts';
 import { isUsable } from './reach.ts';
 
 /** Who reaches which endpoints, where that depends on where a client is. Rows of members speak of the Service as a whole. */
@@ -43,9 +43,10 @@ export function reachNotes({ service, slices, nodes }: Input): readonly ReachNot
   const policies = policiesInForce(service);
   // Asked for every Service, and almost none has a policy, a distribution or a hint.
   if (policies.length === 0 && service.trafficDistribution === null && !slices.some(isHinted)) return [];
-  const listed = listingsOf(slices);
-  const listings = listed.filter((listing) => isUsable(service, listing));
-  return [...policies.map((policy) => localNote(policy, listed, listings, nodes)), hintNote(service, listings)].filter(
+  const members = mergeSlices(slices).map(({ listings }) => listings.filter((listing) => isUsable(service, listing)));
+  // Without a single endpoint the Service has nobody anywhere, which is said by its own reason.
+  if (members.length === 0) return [];
+  return [...policies.map((policy) => localNote(policy, members.flat(), nodes)), hintNote(service, members)].filter(
     (note) => note !== null,
   );
 }
@@ -62,14 +63,7 @@ function policiesInForce(service: Service): readonly TrafficPolicy[] {
   return fromOutside && service.externalTrafficPolicy === 'Local' ? [...internal, 'external'] : internal;
 }
 
-function localNote(
-  policy: TrafficPolicy,
-  listed: readonly Listing[],
-  listings: readonly Listing[],
-  nodes: Input['nodes'],
-): ReachNote | null {
-  // Without a single endpoint the Service has nobody anywhere, which is said by its own reason.
-  if (listed.length === 0) return null;
+function localNote(policy: TrafficPolicy, listings: readonly Listing[], nodes: Input['nodes']): ReachNote | null {
   const withOne = new Set(
     listings.flatMap(({ conditions, nodeName }) => {
       const { ready, serving, terminating } = conditions;
@@ -83,23 +77,28 @@ function localNote(
 
 function hintNote(
   { trafficDistribution, internalTrafficPolicy }: Service,
-  listings: readonly Listing[],
+  members: readonly SliceMember['listings'][],
 ): ReachNote | null {
-  const ready = listings.filter(({ conditions }) => conditions.ready);
+  const readyOf = members.map((listings) => listings.filter(({ conditions }) => conditions.ready));
+  const ready = readyOf.flat();
   // Hints narrow the policy Cluster only.
   if (ready.length === 0 || internalTrafficPolicy === 'Local') return null;
   if (ready.every(({ forNodes }) => forNodes.length > 0)) {
     return { code: 'node-hints', nodes: [...new Set(ready.flatMap(({ forNodes }) => forNodes))].sort() };
   }
-  if (ready.every(({ forZones }) => forZones.length > 0)) return { code: 'zone-hints', zones: zonesOf(ready) };
+  if (ready.every(({ forZones }) => forZones.length > 0)) return { code: 'zone-hints', zones: zonesOf(readyOf) };
   if (ready.some(({ forZones, forNodes }) => forZones.length + forNodes.length > 0)) return { code: 'hints-ignored' };
   return trafficDistribution === null
     ? null
     : { code: 'distribution-without-hints', distribution: trafficDistribution };
 }
 
-function zonesOf(ready: readonly Listing[]): readonly ZoneHint[] {
+/** A Pod of both families, or with several ports, stands in several slices and is one endpoint. */
+function zonesOf(members: readonly SliceMember['listings'][]): readonly ZoneHint[] {
   const counts = new Map<string, number>();
-  for (const { forZones } of ready) for (const zone of forZones) counts.set(zone, (counts.get(zone) ?? 0) + 1);
+  for (const listings of members) {
+    const zones = new Set(listings.flatMap(({ forZones }) => forZones));
+    for (const zone of zones) counts.set(zone, (counts.get(zone) ?? 0) + 1);
+  }
   return [...counts].map(([zone, endpoints]) => ({ zone, endpoints })).sort((a, b) => (a.zone < b.zone ? -1 : 1));
 }

@@ -6,6 +6,7 @@ import {
   canonicalV6,
   byController,
   byMirror,
+  entriesOf,
   hasNode,
   isControlled,
   isDeleted,
@@ -92,6 +93,8 @@ function noteFaults(state: State): readonly string[] {
   if (endpoints === undefined) return note.code === 'absent' ? [] : [told];
   if (isTruncated(endpoints)) return note.code === 'truncated' ? [] : [told];
   if (['absent', 'truncated', 'not-watched', 'slices-unknown'].includes(note.code)) return [told];
+  if (note.code === 'same')
+    return difference('Endpoints', ...bothSides(state, endpoints)).map((each) => `${told}: ${each}`);
   if (note.code !== 'differ' || isRefused(state)) return [];
   // A mirror of Endpoints has what they have.
   if (slices.every(byMirror)) return [told];
@@ -101,6 +104,36 @@ function noteFaults(state: State): readonly string[] {
   const excused = new Set(homeless.flatMap((pod) => addressesOfPod(pod).map(({ address }) => address)));
   const strange = [...note.onlyInSlices, ...note.onlyInEndpoints.filter((key) => !excused.has(addressIn(key)))];
   return strange.length === 0 ? [] : [told];
+}
+
+/** What slices and Endpoints say of each address and port, in the same lines: whether somebody is ready there. */
+function bothSides({ service, slices }: State, { subsets = [] }: RawEndpoints): readonly [string[], string[]] {
+  const isPortless = (service.spec.ports ?? []).length === 0;
+  const linesOf = (
+    all: readonly { ip: string; ready: boolean; ports: readonly (number | undefined)[] }[],
+  ): string[] => {
+    const ready = new Map<string, boolean>();
+    for (const { ip, ports, ready: here } of all) {
+      for (const port of isPortless ? [0] : ports.filter((number) => number !== undefined)) {
+        const key = `${ip.includes(':') ? canonicalV6(ip) : ip} ${port}`;
+        ready.set(key, here || ready.get(key) === true);
+      }
+    }
+    return [...ready].map(([key, here]) => `${key} ${here ? 'ready' : 'not ready'}`);
+  };
+  const inSlices = entriesOf(slices).flatMap(({ slice, endpoint, ready }) =>
+    slice.addressType === 'FQDN'
+      ? []
+      : endpoint.addresses.map((ip) => ({ ip, ready, ports: (slice.ports ?? []).map(({ port }) => port) })),
+  );
+  const inEndpoints = subsets.flatMap(({ addresses = [], notReadyAddresses = [], ports = [] }) => {
+    const numbers = ports.map(({ port }) => port);
+    return [
+      ...addresses.map(({ ip }) => ({ ip, ready: true, ports: numbers })),
+      ...notReadyAddresses.map(({ ip }) => ({ ip, ready: false, ports: numbers })),
+    ];
+  });
+  return [linesOf(inSlices), linesOf(inEndpoints)];
 }
 
 /** Of `ip:port`, `[ip]:port` or `ip`. */

@@ -6,6 +6,7 @@ import { difference } from './difference.ts';
 import { endpointsFaults } from './endpoints-faults.ts';
 import type { State } from './product.ts';
 import type { RawPod } from './raw.ts';
+import { reachFaults } from './reach-faults.ts';
 import type { Entry } from './truth.ts';
 import {
   addressesOfPod,
@@ -22,7 +23,7 @@ import {
 
 /** Everything in which the product and the controllers disagree about a state; nothing where they are of one mind. */
 export function faultsOf(state: State): readonly string[] {
-  return [...predictionFaults(state), ...rowFaults(state), ...endpointsFaults(state)];
+  return [...predictionFaults(state), ...rowFaults(state), ...endpointsFaults(state), ...reachFaults(state)];
 }
 
 /**

@@ -5,6 +5,7 @@ import { NODE_NAMES } from './plan.ts';
 import type { State } from './product.ts';
 import { statesOf } from './product.ts';
 import type { Look } from './raw.ts';
+import { hasNode } from './truth.ts';
 
 const NODES: ReadonlySet<string> = new Set(NODE_NAMES);
 /** Longer than any controller needs that still works; a fault that lasts so long is one. */
@@ -52,9 +53,10 @@ export async function createMarkers(api: BareApi): Promise<void> {
  * could be chance on the way to something else. Where they do not within a minute, what is wrong is told.
  *
  * A Service with a Pod on a Node that does not exist is tried again after up to 1,000 s: where a controller has put one off, an
- * annotation makes it look again. That tells it nothing of what to write.
+ * annotation makes it look again. That tells it nothing of what to write, and of other Services it is not done: what a
+ * controller does not look at by itself is a fault. `homeless`: those that had such a Pod in this round or before; added to.
  */
-export async function comeToRest(api: BareApi, turn: number): Promise<Rest> {
+export async function comeToRest(api: BareApi, turn: number, homeless: Set<string>): Promise<Rest> {
   await moveMarkers(api, turn);
   const end = Date.now() + PATIENCE_MS;
   const nudged = new Set<string>();
@@ -63,6 +65,7 @@ export async function comeToRest(api: BareApi, turn: number): Promise<Rest> {
   for (;;) {
     const look = await api.look();
     const states = statesOf(look, NODES);
+    for (const state of states) if (isHomeless(state)) homeless.add(state.service.metadata.name);
     const faults = states
       .map((state) => ({ state, faults: faultsOf(state) }))
       .filter(({ faults: found }) => found.length > 0);
@@ -77,12 +80,15 @@ export async function comeToRest(api: BareApi, turn: number): Promise<Rest> {
       return { look, states, faults, nudged: nudged.size };
     }
     if (same >= LOOKS_BEFORE_NUDGE) {
-      for (const { state } of faults) await nudge(api, state.service.metadata.name, nudged);
+      const names = faults.map(({ state }) => state.service.metadata.name);
+      for (const name of names) if (homeless.has(name)) await nudge(api, name, nudged);
       same = 0;
     }
     await sleep(PAUSE_MS);
   }
 }
+
+const isHomeless = ({ selected, nodes }: State): boolean => selected.some((pod) => !hasNode(pod, nodes));
 
 async function nudge(api: BareApi, name: string, nudged: Set<string>): Promise<void> {
   nudged.add(name);

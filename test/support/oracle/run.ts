@@ -62,14 +62,15 @@ export async function* play(
   await inParallel(sampled<StatePlan>(statePlan, 0), AT_A_TIME, ([state, plan]) =>
     create(api, state, KINDS[state.index % KINDS.length] ?? 'selector', plan),
   );
-  let rest = await comeToRest(api, 0);
+  const homeless = new Set<string>();
+  let rest = await comeToRest(api, 0, homeless);
   yield rest;
   for (let turn = 1; turn <= rounds && rest.faults.length === 0; turn++) {
     const scene = { api, look: rest.look, states, turn };
     await inParallel(sampled(changes, turn), AT_A_TIME, async ([state, made]) => {
       for (const [order, change] of externalNameLast(made).entries()) await apply(scene, state, change, order);
     });
-    rest = await comeToRest(api, turn);
+    rest = await comeToRest(api, turn, homeless);
     yield rest;
   }
 }

@@ -1,12 +1,15 @@
 import type { State } from '../product.ts';
+import type { Reach } from '../reach-faults.ts';
+import { reachOf } from '../reach-faults.ts';
 import { byController, byMirror, entriesOf, isControlled, isHeadless, managedBy } from '../truth.ts';
 import type { FactRow } from './fact-row.ts';
 import { byControllerAlone } from './fact-row.ts';
 
-const noted =
-  (code: string) =>
-  ({ membership }: State): boolean =>
-    membership.reachNotes.some((note) => note.code === code);
+const reaches =
+  (of: (reach: Reach) => boolean) =>
+  (state: State): boolean =>
+    reachOf(state).some(of);
+const drops = (policy: string) => reaches((reach) => reach.code === 'local-drops' && reach.policy === policy);
 
 /** Kinds of Services, and what narrows their endpoints. */
 export const SERVICE_FACTS: readonly FactRow[] = [
@@ -52,9 +55,9 @@ export const SERVICE_FACTS: readonly FactRow[] = [
     shownBy: ({ membership }) =>
       membership.rows.some(({ reasons }) => reasons[0]?.code === 'serving-while-terminating'),
   },
-  { fact: 'internalTrafficPolicy Local, and a Node without endpoint', shownBy: policyDrops('internal') },
-  { fact: 'externalTrafficPolicy Local, and a Node without endpoint', shownBy: policyDrops('external') },
-  { fact: 'trafficDistribution: hints for zones', shownBy: noted('zone-hints') },
+  { fact: 'internalTrafficPolicy Local, and a Node without endpoint', shownBy: drops('internal') },
+  { fact: 'externalTrafficPolicy Local, and a Node without endpoint', shownBy: drops('external') },
+  { fact: 'trafficDistribution: hints for zones', shownBy: reaches(({ code }) => code === 'zone-hints') },
 ];
 
 /** Reached by change only: the controllers leave behind what they wrote. */
@@ -69,8 +72,3 @@ export const LEFT_BEHIND_FACTS: readonly FactRow[] = [
     shownBy: ({ service, slices }) => service.spec.type === 'ExternalName' && entriesOf(slices).length > 0,
   },
 ];
-
-function policyDrops(policy: string) {
-  return ({ membership }: State): boolean =>
-    membership.reachNotes.some((note) => note.code === 'local-drops' && note.policy === policy);
-}

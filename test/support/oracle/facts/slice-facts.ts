@@ -65,6 +65,10 @@ export const SLICE_FACTS: readonly FactRow[] = [
     shownBy: entries(({ endpoint, ready }) => Object.keys(endpoint.conditions ?? {}).length === 0 && ready),
   },
   {
+    fact: 'no ready, and not serving: ready all the same',
+    shownBy: entries(({ endpoint, ready, serving }) => endpoint.conditions?.ready === undefined && ready && !serving),
+  },
+  {
     fact: 'no serving: true',
     shownBy: entries(
       ({ endpoint, serving }) =>
