@@ -5,7 +5,10 @@ import type { Finding } from '#shared/findings/finding.ts';
 import type { ClusterBatch } from '#shared/ipc/batch.ts';
 import { failure } from '#shared/ipc/failure.ts';
 import { isWhole, type WatchState } from '#shared/ipc/watch-state.ts';
+import type { EndpointSlice } from '#shared/kube/endpoint-slice.ts';
 import { namespacedName } from '#shared/kube/object-key.ts';
+import type { Pod } from '#shared/kube/pod.ts';
+import type { Service } from '#shared/kube/service.ts';
 import { overviewOf } from '#shared/membership/overview.ts';
 import { aNode } from '../../test/renderer/course-cluster.ts';
 import { createFakeTransport } from '../../test/renderer/fake-transport.ts';
@@ -45,7 +48,20 @@ const LOCAL = [
 const arbitraryNode = fc
   .record({ name: fc.constantFrom('node-1', 'node-2', 'node-3'), ready: fc.boolean() })
   .map(({ name, ready }) => ({ ...aNode(name, '192.0.2.1'), ready }));
-const arbitraryObject = fc.oneof(arbitraryService, arbitrarySlice, arbitraryPod, arbitraryNode);
+const namespaced = fc.oneof(arbitraryService, arbitrarySlice, arbitraryPod);
+/** The same names in another namespace: nothing of it concerns those of the first. */
+const arbitraryObject = fc.oneof(
+  { weight: 3, arbitrary: namespaced },
+  { weight: 2, arbitrary: namespaced.map(inShop) },
+  { weight: 1, arbitrary: arbitraryNode },
+);
+const arbitraryFlapping = fc.record({
+  service: fc.constantFrom('default/a', 'default/b', 'default/d', 'shop/a'),
+  pods: fc.subarray([
+    { name: 'd-1', times: 3, until: START + 30_000 },
+    { name: 'pod-1', times: 4, until: START + 4_000 },
+  ]),
+});
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.array(arbitraryObject, { minLength: 1, maxLength: 4 }).map((put) => ({ put })) },
   { weight: 2, arbitrary: arbitraryObject.map((removed) => ({ removed })) },
@@ -55,6 +71,10 @@ const step = fc.oneof(
       kind: fc.constantFrom('Pod' as const, 'EndpointSlice' as const, 'Node' as const),
       state: fc.constantFrom(...STATES),
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.array(arbitraryFlapping, { minLength: 1, maxLength: 2 }).map((flapping) => ({ flapping })),
   },
   { weight: 1, arbitrary: fc.constantFrom(1, 5, 12, 40).map((seconds) => ({ seconds })) },
   { weight: 1, arbitrary: fc.array(arbitraryObject, { maxLength: 6 }).map((again) => ({ again })) },
@@ -84,6 +104,7 @@ it('after any batches, states and seconds, every row is what a full recompute ma
         if ('put' in each) deliver(laterBatch(index + 2, each.put));
         else if ('removed' in each) deliver(laterBatch(index + 2, [], [each.removed]));
         else if ('again' in each) deliver({ ...firstBatch(each.again), id: index + 2, opened: null, states: {} });
+        else if ('flapping' in each) deliver({ ...laterBatch(index + 2, []), flapping: each.flapping });
         else if ('state' in each) deliver({ ...laterBatch(index + 2, []), states: { [each.kind]: each.state } });
         else {
           time += each.seconds * 1_000;
@@ -109,6 +130,19 @@ const told = ({ code, severity, object, parameters }: Finding): unknown => ({
   parameters: code === 'slices-lag' ? parameters.pods : parameters,
 });
 
+function inShop(object: Service | EndpointSlice | Pod): Service | EndpointSlice | Pod {
+  const meta = { ...object.meta, namespace: 'shop', uid: `shop-${object.meta.uid}` };
+  if (object.kind !== 'EndpointSlice') return { ...object, meta };
+  const endpoints = object.endpoints.map((endpoint) => ({
+    ...endpoint,
+    targetRef:
+      endpoint.targetRef === null
+        ? null
+        : { ...endpoint.targetRef, namespace: 'shop', uid: endpoint.targetRef.uid && `shop-${endpoint.targetRef.uid}` },
+  }));
+  return { ...object, meta, endpoints };
+}
+
 /** Every Service of the view over every slice and every Pod, with no index. */
 function recomputed(cluster: ClusterView, services: ServiceRows, now: number): unknown[][] {
   const { states } = cluster;
@@ -117,21 +151,21 @@ function recomputed(cluster: ClusterView, services: ServiceRows, now: number): u
     isWhole(states.Node) && !broken
       ? new Map([...cluster.all('Node').values()].map((node) => [node.meta.name, node]))
       : null;
-  const slices = [...cluster.all('EndpointSlice').values()];
   return [...cluster.all('Service').values()].map((service) => {
+    const { namespace, name } = service.meta;
+    const slices = [...cluster.all('EndpointSlice').values()].filter(({ meta }) => meta.namespace === namespace);
+    const pods = [...cluster.all('Pod').values()].filter(({ meta }) => meta.namespace === namespace);
     const input = {
       service,
-      slices: isWhole(states.EndpointSlice)
-        ? slices.filter(({ serviceName }) => serviceName === service.meta.name)
-        : null,
-      pods: isWhole(states.Pod) ? [...cluster.all('Pod').values()] : null,
+      slices: isWhole(states.EndpointSlice) ? slices.filter(({ serviceName }) => serviceName === name) : null,
+      pods: isWhole(states.Pod) ? pods : null,
       nodes,
     };
     const { findings } = overviewFindings({
       ...input,
       now,
       lastChange: services.lastChange(service.meta),
-      flapping: null,
+      flapping: (cluster.flapping.get(namespacedName(service.meta)) ?? []).filter(({ until }) => until > now),
       deniedKinds: deniedKinds(states, ['Pod', 'EndpointSlice']),
     });
     return [namespacedName(service.meta), overviewOf(input), findings.map(told)];
