@@ -11,6 +11,9 @@ import { diagnose } from '../../src-shared/findings/diagnose.ts';
 import type { Finding, FindingCode } from '../../src-shared/findings/finding.ts';
 import { type Scenario, SCENARIOS } from '../../src-shared/ipc/training.ts';
 import type { NamespacedName } from '../../src-shared/kube/object-key.ts';
+import { POD_CASES } from '../support/findings/cases-pods.ts';
+import { SERVICE_CASES } from '../support/findings/cases-service.ts';
+import { TRAFFIC_CASES } from '../support/findings/cases-traffic.ts';
 import { MORE_BROKEN } from '../support/findings/more-broken.ts';
 import { readFindings } from '../support/findings/read-findings.ts';
 import { scenarioFindings } from '../support/findings/scenario-findings.ts';
@@ -42,13 +45,25 @@ const SHOWN: Readonly<Partial<Record<FindingCode, RegExp>>> = {
   headless: /^ {2}clusterIP: None$/m,
   'external-name': /^ {2}externalName: www\.example\.com$/m,
   'no-selector': /managed-by: by-hand/,
-  'one-endpoint': /addresses:\n/,
-  'nothing-visible': /addresses:\n/,
+  // One address, and no other.
+  'one-endpoint': /^(?![^]*- addresses:[^]*- addresses:)[^]*- addresses:\n[^]* ready: true\n/,
+  'nothing-visible': /- addresses:\n[^]* ready: true\n/,
   'internal-local-without-endpoint': /nodeName: node-/,
   'external-local-without-endpoint': /nodeName: node-/,
   'pod-failed': /Status: +Failed[^]*Exit Code: +3/,
   'container-crash-loops': /^it breaks/,
   'init-container-fails': /^nothing to begin with/,
+  'network-policy-denies': /PodSelector: +app=network-policy-denies[^]*Selected pods are isolated for ingress/,
+  'network-policy-limits': /From:\n +PodSelector: app=friend/,
+  'no-selector-no-address': /^items: \[\]$/m,
+  'slice-lacks-port': /- name: other\n +port: 8080\n/,
+  'hints-narrow': /forZones:\n +- name: zone-a\n[^]*forZones:\n +- name: zone-b\n/,
+  'selects-other-owners': /SELECTOR\n.* app=selects-other-owners\n/,
+  'container-ended': /^done with it\n/,
+  'pod-completed': /^pod-completed-a +0\/1 +Completed /m,
+  'startup-probe-pending': /Startup probe failed: Get "http:\/\/\S+:9\/": .*connection refused/,
+  'readiness-gate-shut': /Readiness Gates:\n +Type +Status\n +example\.com\/lb +<none>/,
+  'pod-unscheduled': /Node-Selectors: +disk=nowhere[^]*FailedScheduling/,
   'image-pull-fails': /Failed to pull image "nowhere\.example\/none:1"/,
 };
 
@@ -180,12 +195,11 @@ describe('whether this user may read what is not known', () => {
 });
 
 it('every command that mends has mended', () => {
-  expect([...mended].sort()).toEqual([
-    'internal-local-without-endpoint',
-    'named-port-missing',
-    'named-port-other-protocol',
-    'not-ready-gets-traffic',
-    'selector-matches-no-pod',
-    'workload-scaled-to-zero',
-  ]);
+  const cases = [...SERVICE_CASES, ...POD_CASES, ...TRAFFIC_CASES];
+  const scope = { context: CONTEXT, namespace: 'default', service: 'web' };
+  const mending = cases.flatMap(({ code, raised }) =>
+    diagnose(inputOf(raised)).filter((found) => found.code === code && commandsOf(found, scope).mend !== null),
+  );
+  expect(mending).not.toEqual([]);
+  expect([...mended].sort()).toEqual([...new Set(codesOf(mending))].sort());
 });

@@ -19,6 +19,40 @@ const shell = (name: string, script: string): string =>
 const PODINFO = `name: web, image: 'ghcr.io/stefanprodan/podinfo:6.9.2', command: [./podinfo, --port=8080]`;
 const WEB = `{ ${PODINFO} }`;
 const PORTS = 'ports: [{ port: 80, targetPort: 8080 }]';
+const WELL = `containers: [${WEB}]`;
+/** A Service whose endpoints are written by hand, as one slice. */
+const byHand = (name: string, port: string, more: string): string => `
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec: { ports: [{ name: web, port: 80, targetPort: 8080 }] }
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: ${name}-by-hand, labels: { kubernetes.io/service-name: ${name} } }
+addressType: IPv4
+ports: [{ name: ${port}, port: 8080, protocol: TCP }]
+endpoints:
+  - { addresses: [192.0.2.10], conditions: { ready: true }, ${more} }
+  - { addresses: [192.0.2.11], conditions: { ready: true }, ${more.replace('zone-a', 'zone-b')} }
+---`;
+const policy = (app: string, ingress: string): string => `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: ${app} }
+spec: { podSelector: { matchLabels: { app: ${app} } }, policyTypes: [Ingress], ingress: ${ingress} }
+---`;
+const replicaSet = (app: string, name: string, container: string): string => `
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata: { name: ${app}-${name} }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: ${app}, of: ${name} } }
+  template:
+    metadata: { labels: { app: ${app}, of: ${name} } }
+    spec: { terminationGracePeriodSeconds: 1, containers: [${container}] }
+---`;
 
 /** By the code that the Service of that name raises; it may raise more. */
 export const MORE_BROKEN: Readonly<Partial<Record<FindingCode, string>>> = {
@@ -49,4 +83,38 @@ export const MORE_BROKEN: Readonly<Partial<Record<FindingCode, string>>> = {
   'image-pull-fails':
     service('image-pull-fails', PORTS) +
     pod('image-pull-fails', 'a', 'containers: [{ name: web, image: nowhere.example/none:1 }]'),
+  'network-policy-denies':
+    service('network-policy-denies', PORTS) +
+    pod('network-policy-denies', 'a', WELL) +
+    policy('network-policy-denies', '[]'),
+  'network-policy-limits':
+    service('network-policy-limits', PORTS) +
+    pod('network-policy-limits', 'a', WELL) +
+    policy('network-policy-limits', '[{ from: [{ podSelector: { matchLabels: { app: friend } } }] }]'),
+  'no-selector-no-address': byHand('no-selector-no-address', 'web', '').split('---')[0] ?? '',
+  'slice-lacks-port': byHand('slice-lacks-port', 'other', ''),
+  'hints-narrow': byHand('hints-narrow', 'web', 'hints: { forZones: [{ name: zone-a }] }'),
+  'selects-other-owners':
+    service('selects-other-owners', PORTS) +
+    replicaSet('selects-other-owners', 'a', WEB) +
+    replicaSet('selects-other-owners', 'b', shell('sleeps', 'sleep 3600')),
+  'container-ended':
+    service('container-ended', PORTS) +
+    pod('container-ended', 'a', `restartPolicy: Never, containers: [${WEB}, ${shell('ends', 'echo done with it')}]`),
+  'pod-completed':
+    service('pod-completed', PORTS) +
+    pod('pod-completed', 'a', `restartPolicy: Never, containers: [${shell('ends', 'echo done with it')}]`) +
+    pod('pod-completed', 'b', WELL),
+  'startup-probe-pending':
+    service('startup-probe-pending', PORTS) +
+    pod(
+      'startup-probe-pending',
+      'a',
+      `containers: [{ ${PODINFO}, startupProbe: { httpGet: { path: /, port: 9 }, periodSeconds: 1, failureThreshold: 900 } }]`,
+    ),
+  'readiness-gate-shut':
+    service('readiness-gate-shut', PORTS) +
+    pod('readiness-gate-shut', 'a', `readinessGates: [{ conditionType: example.com/lb }], ${WELL}`),
+  'pod-unscheduled':
+    service('pod-unscheduled', PORTS) + pod('pod-unscheduled', 'a', `nodeSelector: { disk: nowhere }, ${WELL}`),
 };
