@@ -132,3 +132,34 @@ test('the JSON that is saved says the same, with the version of the API server',
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+test('after a run it has what the run counted, and what had come before', async () => {
+  await app.page.keyboard.press('Escape');
+  await kubectl('patch', 'svc', 'web', '-n', namespace, '--type=merge', '-p', '{"spec":{"selector":{"app":"web"}}}');
+  await expect.poll(() => app.service.findings(), SOON).toEqual(['nothing-visible']);
+  await app.service.testTraffic();
+  await app.traffic.choose('As it is');
+  await app.traffic.fill({ requests: 20 });
+  await app.traffic.run();
+  const counted = await app.traffic.side('None').numbers();
+  expect(counted.total).toBe(20);
+  await app.service.back();
+  await app.page.getByRole('button', { name: words.button }).click();
+  await app.page.getByRole('radio', { name: 'JSON' }).check();
+  await app.page.getByRole('button', { name: words.dialog.copy('JSON') }).click();
+  const text = await eventually(async () => {
+    const copied = await app.app.evaluate(({ clipboard }) => clipboard.readText());
+    return copied.startsWith('{') ? copied : null;
+  }, 'a report on the clipboard');
+  const { runs, history } = JSON.parse(text) as ServiceReport;
+  const [run, ...others] = runs.list;
+  expect(others).toEqual([]);
+  expect(run).toMatchObject({ failure: null, affinity: { code: 'as-is' }, request: { port: 80, requests: 20 } });
+  expect(run?.sides).toMatchObject([{ service: 'web', twin: false, asked: 20, failed: counted.rest.Failed ?? 0 }]);
+  const hits = run?.sides[0]?.pods.list.map(({ pod, answers }) => `${pod} ${answers}`);
+  expect(hits?.sort()).toEqual(counted.pods.map(({ pod, total }) => `${pod} ${total}`).sort());
+  const changes = history?.list.map(({ what, member }) => `${what.code} ${member ?? ''}`) ?? [];
+  expect(changes).toContain('service-changed ');
+  for (const { pod } of counted.pods) expect(changes).toContain(`entered ${pod}`);
+  await expectNothingSecret(text);
+});
