@@ -54,16 +54,16 @@ const NOTHING: Mutable = {
 
 export function createRunState(
   run: string,
-  fixed: { readonly request: RunRequest; readonly own: SessionAffinity; readonly caveats: readonly Caveat[] },
+  fixed: Pick<RunStatus, 'request' | 'serviceUid' | 'own' | 'caveats'>,
   clock: Clock,
   onUpdate: (update: RunUpdate) => void,
 ): RunState {
-  const { request, own, caveats } = fixed;
+  const { request, serviceUid, own, caveats } = fixed;
   const state: Mutable = { ...NOTHING, caveats };
   const hits: Hit[] = [];
   let told = 0;
   let timer: AbortController | null = null;
-  const status = (): RunStatus => ({ request, own, ...state });
+  const status = (): RunStatus => ({ request, serviceUid, own, ...state });
   const flush = (): void => {
     timer?.abort();
     timer = null;
