@@ -3,7 +3,6 @@ import type { CurrentMember } from '#shared/traffic/current-members.ts';
 import type { Caveat } from '#shared/traffic/run-plan.ts';
 import type { RunClient, RunMember, RunPhase, RunSide, RunStatus, RunUpdate } from '#shared/traffic/run-update.ts';
 import type { SessionAffinity } from '#shared/kube/service.ts';
-import type { RunRequest } from '#shared/traffic/run-request.ts';
 import type { Clock } from '../kube/clock.ts';
 
 /** Hits are sent at most this often, and so many in one message: it stays below 64 KB. */

@@ -56,7 +56,7 @@ function isSlip(a: string, b: string): boolean {
   if (longest < SHORTEST || editDistance(a, b) > 1) return false;
   if (a.replaceAll(/\D/g, '') !== b.replaceAll(/\D/g, '')) return false;
   const sameLetters = sorted(a) === sorted(b);
-  if (a[0] !== b[0] && !sameLetters) return false;
+  if (!a.startsWith(b.charAt(0)) && !sameLetters) return false;
   return longest >= REPLACED_FROM || a.length !== b.length || sameLetters;
 }
 

@@ -4,7 +4,6 @@ import { SERVICE_CASES } from '../../test/support/findings/cases-service.ts';
 import { inputOf } from '../../test/support/findings/world.ts';
 import { finding } from '../findings/catalogue.ts';
 import { diagnose } from '../findings/diagnose.ts';
-import type { Finding } from '../findings/finding.ts';
 import { labelsChange, suggestedChange } from './suggested-change.ts';
 
 const object = { kind: 'Service', namespace: 'default', name: 'web', field: null };
