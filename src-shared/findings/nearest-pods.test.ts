@@ -145,6 +145,7 @@ describe('Pods are near, and offered, where a slip of the pen tells them from wh
     ['auth', 'oauth'],
     ['mail', 'email'],
     ['leader', 'reader'],
+    ['contract', 'contacts'],
     ['stage', 'state'],
   ])('but %s is not %s: told, and not offered', (asked, has) => {
     expect(nearest({ app: asked }, owned(2, 'a', { app: has }))).toMatchObject([
