@@ -22,7 +22,7 @@ function start(): { state: RunState; updates: RunUpdate[]; clock: ReturnType<typ
   const request = { namespace: 'n', service: 's' } as RunRequest;
   const state = createRunState(
     'r',
-    { request, own: 'None', caveats: [] },
+    { request, serviceUid: 'u', own: 'None', caveats: [] },
     clock,
     (update) => void updates.push(update),
   );

@@ -3,7 +3,6 @@ import type { CurrentMember } from '#shared/traffic/current-members.ts';
 import type { Caveat } from '#shared/traffic/run-plan.ts';
 import type { RunClient, RunMember, RunPhase, RunSide, RunStatus, RunUpdate } from '#shared/traffic/run-update.ts';
 import type { SessionAffinity } from '#shared/kube/service.ts';
-import type { RunRequest } from '#shared/traffic/run-request.ts';
 import type { Clock } from '../kube/clock.ts';
 
 /** Hits are sent at most this often, and so many in one message: it stays below 64 KB. */
@@ -54,16 +53,16 @@ const NOTHING: Mutable = {
 
 export function createRunState(
   run: string,
-  fixed: { readonly request: RunRequest; readonly own: SessionAffinity; readonly caveats: readonly Caveat[] },
+  fixed: Pick<RunStatus, 'request' | 'serviceUid' | 'own' | 'caveats'>,
   clock: Clock,
   onUpdate: (update: RunUpdate) => void,
 ): RunState {
-  const { request, own, caveats } = fixed;
+  const { request, serviceUid, own, caveats } = fixed;
   const state: Mutable = { ...NOTHING, caveats };
   const hits: Hit[] = [];
   let told = 0;
   let timer: AbortController | null = null;
-  const status = (): RunStatus => ({ request, own, ...state });
+  const status = (): RunStatus => ({ request, serviceUid, own, ...state });
   const flush = (): void => {
     timer?.abort();
     timer = null;

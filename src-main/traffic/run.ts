@@ -52,8 +52,9 @@ export async function startRun(
   if (refused !== null) throw new FailureError(refused);
   const target = await loadTarget(deps.api, request, signal);
   const run = randomHex(deps, 8);
-  const own = target.service.sessionAffinity;
-  const state = createRunState(run, { request, own, caveats: plan.caveats }, deps.clock, onUpdate);
+  const { meta, sessionAffinity: own } = target.service;
+  const fixed = { request, serviceUid: meta.uid, own, caveats: plan.caveats };
+  const state = createRunState(run, fixed, deps.clock, onUpdate);
   const halt = new AbortController();
   const stop = AbortSignal.any([signal, halt.signal]);
   // Every loop and every wait of a run listens to it.
@@ -77,7 +78,7 @@ export async function startRun(
       context: deps.context,
       cluster: deps.cluster,
       service: { namespace: request.namespace, name: request.service },
-      serviceUid: target.service.meta.uid,
+      serviceUid: meta.uid,
       objects: [],
       patch: null,
     },

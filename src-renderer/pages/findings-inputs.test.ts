@@ -59,6 +59,31 @@ describe('what a traffic test learned', { timeout: 30_000 }, () => {
     expect(codes()).toEqual(['nothing-visible']);
   });
 
+  it('is not told of a Service that was made anew under the name of the one that was asked', async () => {
+    const run = { ...failed, status: { ...failed.status, serviceUid: 'uid-of-another' } };
+    await openFindings(findingScene({}, WELL, { runs: [run] }));
+    expect(codes()).toEqual(['nothing-visible']);
+  });
+
+  it('nor is the port that it was to ask', async () => {
+    const request = { ...failed.status.request, port: 8080 };
+    const run = { ...failed, status: { ...failed.status, request, serviceUid: 'uid-of-another' } };
+    await openFindings(findingScene({}, WELL, { runs: [run] }));
+    expect(codes()).toEqual(['nothing-visible']);
+  });
+
+  it('is not told any more when the NetworkPolicies are other ones', async () => {
+    const meta = metaOf('NetworkPolicy', { name: 'guard' });
+    const rules = [{ fromAnywhere: true, fromEveryPod: true, ports: [] }];
+    const guard = { kind: 'NetworkPolicy', meta, podSelector: [], ingress: true, rules } as const;
+    const { deliver } = await openFindings(findingScene({}, [...WELL, guard], { runs: [failed] }));
+    expect(codes()).toEqual(['traffic-hangs', 'traffic-refused']);
+    await deliver(laterBatch(2, [{ ...guard, meta: { ...meta, resourceVersion: '9' } }]));
+    expect(codes()).toEqual(['traffic-hangs', 'traffic-refused']);
+    await deliver(laterBatch(3, [], [guard]));
+    expect(codes()).toEqual(['nothing-visible']);
+  });
+
   it('names the endpoint that refuses', async () => {
     const [bad = ''] = NAMES;
     const run = builtRun({ pods: NAMES, sides: ['None'] });

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { mountApp } from '../../test/renderer/mount-app.ts';
-import { aScene, DESCRIPTION, firstBatch, type Scene } from '../../test/renderer/scene.ts';
+import { aScene, DESCRIPTION, firstBatch, laterBatch, type Scene } from '../../test/renderer/scene.ts';
 import { NODES } from '../../test/renderer/course-cluster.ts';
 import { WRONG_LABEL } from '../../test/renderer/scenes-what-if.ts';
 import { failure } from '#shared/ipc/failure.ts';
@@ -12,6 +12,8 @@ const scene = (more: Partial<Scene> = {}): Scene =>
 const press = (name: string | RegExp): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
 const side = (name: string): HTMLElement => screen.getByRole('region', { name });
 const value = (): HTMLInputElement => screen.getByRole('combobox', { name: 'Selector: Value 1' });
+
+const DENIED = { phase: 'denied', since: 0, verb: 'list', resource: 'endpointslices', namespace: null } as const;
 
 async function open(more: Partial<Scene> = {}): ReturnType<typeof mountApp> {
   const app = await mountApp(scene(more));
@@ -108,6 +110,40 @@ describe('the what-if', { timeout: 30_000 }, () => {
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Try again' }));
     expect(await within(dialog).findByText('app: myapp-rs')).toBeTruthy();
     expect(asked('object.patch').at(-1)).toMatchObject({ dryRun: true });
+  });
+
+  it('calls no Node missing while Nodes are behind the Pods', async () => {
+    const [pod] = WRONG_LABEL.filter((each) => each.kind === 'Pod');
+    if (pod === undefined) throw new Error('no Pod');
+    const young = { ...pod, meta: { ...pod.meta, uid: 'young', name: 'young' }, nodeName: 'node-that-came-meanwhile' };
+    const reason = failure('connect.lost', { host: '', detail: { code: 'watch-closed' } });
+    const stale = { phase: 'stale', since: 0, whole: true, reason, retryAt: null } as const;
+    const { deliver } = await open();
+    await deliver({ ...laterBatch(2, [young]), states: { Node: stale } });
+    await fireEvent.input(value(), { target: { value: 'myapp-rs' } });
+    expect(side('Then').textContent).toContain('5 of 5');
+    await deliver({ ...laterBatch(3, []), states: { Node: { phase: 'synced', since: 0 } } });
+    expect(side('Then').textContent).toContain('4 of 4');
+  });
+
+  it('says that who gets traffic is not known where slices may not be read, and what the controller would write', async () => {
+    await open({ batches: [firstBatch(WRONG_LABEL, { EndpointSlice: DENIED })] });
+    expect(side('Now').textContent).toContain('Unknown');
+    expect(side('Now').textContent).not.toMatch(/\d of \d/);
+    expect(side('Then').textContent).not.toMatch(/\d of \d/);
+    await fireEvent.input(value(), { target: { value: 'myapp-rs' } });
+    expect(side('Now').textContent).toContain('who gets traffic is not known');
+    expect(side('Then').textContent).toContain('4 of 4');
+    expect(side('Then').textContent).toContain('what the controller would write');
+  });
+
+  it('says it of a Service without a selector too: others may have written addresses', async () => {
+    const objects = WRONG_LABEL.map((each) => (each.kind === 'Service' ? { ...each, selector: null } : each));
+    await open({ batches: [firstBatch(objects, { EndpointSlice: DENIED })] });
+    for (const name of ['Now', 'Then']) {
+      expect(side(name).textContent).toContain('who gets traffic is not known');
+      expect(side(name).textContent).not.toMatch(/\d of \d|nobody wrote/i);
+    }
   });
 
   it('applies nothing when started read-only', async () => {

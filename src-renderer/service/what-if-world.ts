@@ -10,6 +10,7 @@ import type { Outcome, WhatIfWorld } from '#shared/what-if/hypothetical.ts';
 import { indexLabels, type LabelIndex, podsSelected } from '#shared/what-if/label-index.ts';
 import { type Suggestion, suggestionOf } from '#shared/what-if/suggestion.ts';
 import type { AppState } from '../state/app-state.ts';
+import { knownNodes } from '../state/known-nodes.ts';
 
 type Cluster = Pick<AppState, 'cluster' | 'services'>;
 
@@ -28,9 +29,7 @@ export function worldOf({ cluster, services }: Cluster, service: Service, pods: 
     service,
     slices: isWhole(states.EndpointSlice) ? services.slicesOf(service.meta) : null,
     pods,
-    nodes: isWhole(states.Node)
-      ? new Map([...cluster.all('Node').values()].map((node) => [node.meta.name, node]))
-      : null,
+    nodes: knownNodes(cluster),
     namespaceServices: inNamespace(cluster, 'Service', namespace),
     workloads: WORKLOADS.every((kind) => isWhole(states[kind])) ? workloadsIn(cluster, namespace) : null,
     networkPolicies: isWhole(states.NetworkPolicy) ? inNamespace(cluster, 'NetworkPolicy', namespace) : null,

@@ -9,6 +9,7 @@ import type { Failure } from '#shared/ipc/failure.ts';
 import { isLoading, isWhole } from '#shared/ipc/watch-state.ts';
 import { DATA_PLANE_FRESH_MS, type DataPlane } from '#shared/kube/data-plane.ts';
 import { formatSelector, selects } from '#shared/kube/label-selector.ts';
+import type { NetworkPolicy } from '#shared/kube/network-policy.ts';
 import { type NamespacedName, namespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
 import type { Pod } from '#shared/kube/pod.ts';
 import type { Service } from '#shared/kube/service.ts';
@@ -177,9 +178,19 @@ export class Diagnosis {
     return isWhole(this.#app.cluster.states[kind]);
   }
 
+  /** What they say, as one text: who was let through then may be kept out now, and the other way about. */
+  #policies(namespace: string): string {
+    const policies = inNamespace<NetworkPolicy>(this.#app.cluster.all('NetworkPolicy').values(), namespace);
+    return policies
+      .map((policy) => JSON.stringify({ ...policy, meta: policy.meta.uid }))
+      .sort()
+      .join();
+  }
+
   /** The port the last run was to ask, where the Service has lost it since. */
   #portAsked({ meta, ports }: Service): number | null {
-    const asked = this.#app.runs.latestOf(meta)?.status.request.port;
+    const run = this.#app.runs.latestOf(meta);
+    const asked = run?.status.serviceUid === meta.uid ? run.status.request.port : undefined;
     return asked === undefined || ports.some(({ port }) => port === asked) ? null : asked;
   }
 
@@ -187,7 +198,9 @@ export class Diagnosis {
   #lastTraffic({ service: { meta, ports }, slices, pods }: MembershipInput): LastTraffic | null {
     const run = this.#app.runs.endedOf(meta);
     const edited = this.#app.services.lastEdit(meta);
-    if (run?.endedAt == null || (edited !== null && edited > run.began)) return null;
+    if (run?.endedAt == null || run.status.serviceUid !== meta.uid) return null;
+    if (edited !== null && edited > run.began) return null;
+    if (this.#whole('NetworkPolicy') && !run.heldUnder(this.#policies(meta.namespace))) return null;
     const { status, began, endedAt } = run;
     const port = ports.find((each) => each.port === status.request.port);
     if (port === undefined || slices === null) return null;

@@ -2,8 +2,8 @@ import type { KindChange } from '#shared/ipc/batch.ts';
 import { isLoading, isWhole } from '#shared/ipc/watch-state.ts';
 import type { DeniedKind } from '#shared/findings/diagnosis-input.ts';
 import { type OverviewFindings, overviewFindings } from '#shared/findings/overview-findings.ts';
-import type { Node } from '#shared/kube/node.ts';
 import { namedBy, type NamespacedName, namespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
+import type { Pod } from '#shared/kube/pod.ts';
 import type { Service } from '#shared/kube/service.ts';
 import type { Membership, MembershipInput } from '#shared/membership/member.ts';
 import { membershipOf } from '#shared/membership/membership.ts';
@@ -13,6 +13,7 @@ import type { Clock } from './clock.svelte.ts';
 import type { ClusterView } from './cluster-view.svelte.ts';
 import { comparableSince } from './comparable-since.ts';
 import { deniedKinds } from './denied-kinds.ts';
+import { changedNodes, factsOfNode, knownNodes, type KnownNodes } from './known-nodes.ts';
 import { LastChanges } from './last-changes.ts';
 
 export interface ServiceRow {
@@ -35,10 +36,10 @@ export class ServiceRows {
     const { Pod, EndpointSlice } = this.#cluster.states;
     return isLoading(EndpointSlice) || isLoading(Pod);
   });
-  readonly #nodes = $derived.by(() => this.#nodesByName());
+  readonly #nodes = $derived.by(() => knownNodes(this.#cluster));
   /** Everything of the Nodes that findings may follow from, as one word: a heartbeat leaves it as it is. */
   readonly #nodeFacts = $derived.by(() =>
-    this.#nodes === null ? '?' : Array.from(this.#nodes.values(), factsOf).join(' '),
+    this.#nodes === null ? '?' : Array.from(this.#nodes.values(), factsOfNode).join(' '),
   );
   readonly #denied: readonly DeniedKind[] = $derived.by(() =>
     deniedKinds(this.#cluster.states, ['Pod', 'EndpointSlice']),
@@ -61,6 +62,7 @@ export class ServiceRows {
   /** What has been read; when it changes, everything is computed anew. */
   #readable = '';
   /** As the rows were computed with. */
+  #nodesRead: { readonly facts: string; readonly nodes: KnownNodes } = { facts: '', nodes: null };
   #flapping: ClusterView['flapping'] = new Map();
   #list: readonly ServiceRow[] = [];
   /** When the first row has to be looked at again though nothing changes, by the API server's clock. */
@@ -148,9 +150,13 @@ export class ServiceRows {
     const at = this.#clock.read();
     for (const name of names) {
       this.#changes.note(name, at);
-      this.#dirty.add(name);
-      this.#versions.set(name, (this.#versions.get(name) ?? 0) + 1);
+      this.#markComputed(name);
     }
+  }
+
+  #markComputed(name: string): void {
+    this.#dirty.add(name);
+    this.#versions.set(name, (this.#versions.get(name) ?? 0) + 1);
   }
 
   #allNames(): ReadonlySet<string> {
@@ -162,11 +168,12 @@ export class ServiceRows {
     const { states } = this.#cluster;
     const fresh = INDEXED.map((kind) => `${states[kind].phase} ${String(isWhole(states[kind]))}`).join(' ');
     const denied = this.#denied.map(({ kind }) => kind).join(' ');
-    const readable = `${fresh} ${denied} ${this.#nodeFacts}`;
+    const readable = `${fresh} ${denied}`;
     if (readable !== this.#readable) {
       this.#readable = readable;
       this.#mark(this.#allNames());
     }
+    this.#markNodes();
     this.#markFlapping();
     const now = this.#now(this.#clock.read());
     if (this.#due !== null) this.#markDue(now);
@@ -175,6 +182,24 @@ export class ServiceRows {
     this.#dirty.clear();
     this.#list = [...this.#rows.values()];
     return this.#list;
+  }
+
+  /**
+   * Any row may follow from any Node. But something of a Service changed, which its slices are to follow, only where one of
+   * its Pods is on a Node that changed: elsewhere Nodes that come and go would have a fault never grow old.
+   */
+  #markNodes(): void {
+    const facts = this.#nodeFacts;
+    if (facts === this.#nodesRead.facts) return;
+    const changed = changedNodes(this.#nodesRead.nodes, this.#nodes);
+    this.#nodesRead = { facts, nodes: this.#nodes };
+    const at = this.#clock.read();
+    for (const service of this.#index.services()) {
+      const name = namespacedName(service.meta);
+      this.#markComputed(name);
+      const isOn = ({ nodeName }: Pod): boolean => nodeName !== null && changed?.has(nodeName) === true;
+      if (changed === null || this.#index.podsOf(service).some(isOn)) this.#changes.note(name, at);
+    }
   }
 
   #markFlapping(): void {
@@ -237,17 +262,6 @@ export class ServiceRows {
     }
     return undefined;
   }
-
-  #nodesByName(): ReadonlyMap<string, Node> | null {
-    const { Node, Pod } = this.#cluster.states;
-    // A Node that came while its watch was broken would be missing to the Pods on it.
-    if (!isWhole(Node) || (Node.phase === 'stale' && Pod.phase !== 'stale')) return null;
-    return new Map([...this.#cluster.all('Node').values()].map((node) => [node.meta.name, node]));
-  }
-}
-
-function factsOf(node: Node): string {
-  return JSON.stringify({ ...node, meta: node.meta.name });
 }
 
 function isIndexed(kind: WatchedKind): kind is (typeof INDEXED)[number] {

@@ -79,6 +79,27 @@ describe('findings of the list', () => {
     expect(seen).toEqual([[], ['a'], ['a', 'b'], ['a', 'b', 'c']]);
   });
 
+  it('grow old while Nodes come and go that none of its Pods is on', () => {
+    const { services, deliver, pass } = view();
+    const codes = (): readonly string[] =>
+      services.all.flatMap(({ diagnosis }) => diagnosis.findings.map(({ code }) => code));
+    const behind = [...starting('a', -3600), NODE].map(readied);
+    const objects = behind.map((each) => (each.kind === 'EndpointSlice' ? { ...each, endpoints: [] } : each));
+    const synced: WatchState = { phase: 'synced', since: START };
+    deliver(firstBatch(objects, { Service: synced, EndpointSlice: synced, Pod: synced, Node: synced }));
+    expect(codes()).not.toContain('slices-lag');
+    pass(8);
+    deliver(laterBatch(2, [aNode('node-2', '192.0.2.2')]));
+    expect(codes()).not.toContain('slices-lag');
+    pass(4);
+    expect(codes()).toContain('slices-lag');
+    // Its own Node says something of its Pods, which the slices have to follow.
+    deliver(laterBatch(3, [{ ...NODE, ready: false }]));
+    expect(codes()).not.toContain('slices-lag');
+    pass(11);
+    expect(codes()).toContain('slices-lag');
+  });
+
   it('name a Service whose Pod flaps for as long as it does, and no other one', () => {
     const { services, deliver, pass, urgent } = view();
     deliver(firstBatch([...starting('a', -3600), ...starting('b', -3600), NODE].map(readied)));

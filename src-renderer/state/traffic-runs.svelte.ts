@@ -19,6 +19,7 @@ export class TrafficRun {
     ClientIP: newSideTally('ClientIP'),
   };
   readonly #rules = new Set<IdentificationRule>();
+  #heldUnder: string | null = null;
   #revision: number = $state(0);
 
   constructor(first: RunUpdate, now: number) {
@@ -46,6 +47,12 @@ export class TrafficRun {
 
   get ended(): boolean {
     return this.status.phase.phase === 'ended';
+  }
+
+  /** Whether what its word hangs on besides, as one text, is still what it was when this was first asked. */
+  heldUnder(text: string): boolean {
+    this.#heldUnder ??= text;
+    return this.#heldUnder === text;
   }
 
   apply(update: RunUpdate, now: number): void {

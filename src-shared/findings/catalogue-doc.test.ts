@@ -12,7 +12,7 @@ import type { Finding } from './finding.ts';
 import { STAGES } from './finding.ts';
 
 const CASES = [...SERVICE_CASES, ...POD_CASES, ...TRAFFIC_CASES];
-const SCOPE = { context: 'CONTEXT', namespace: 'default', service: 'web' };
+const SCOPE = { context: 'CONTEXT', namespace: 'default', service: 'web', hasSelector: true };
 
 const HEAD = `# Findings
 

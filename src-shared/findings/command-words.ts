@@ -14,6 +14,7 @@ export interface CommandWords {
 interface Scope {
   readonly namespace: string;
   readonly service: string;
+  readonly hasSelector: boolean;
 }
 
 type WordsOf = { readonly [C in FindingCode]: (finding: FindingOf<C>, scope: Scope) => CommandWords };
@@ -43,10 +44,9 @@ const unhealthy = ({ parameters }: OfPods): CommandWords => ({
 const logs = ({ parameters }: OfContainer, ...more: readonly string[]): CommandWords => ({
   show: ['logs', parameters.pods[0] ?? '', '-c', parameters.container, ...more],
 });
-/** kubectl chooses one of the Pods the Service selects, and says which. */
-const logsBehind = (_: unknown, scope: Scope): CommandWords => ({
-  show: ['logs', `svc/${scope.service}`, '--tail=50'],
-});
+/** kubectl chooses one of the Pods the Service selects, and says which; without a selector it refuses. */
+const logsBehind = (_: unknown, scope: Scope): CommandWords =>
+  scope.hasSelector ? { show: ['logs', `svc/${scope.service}`, '--tail=50'] } : slices(_, scope);
 const mayI = (denied: DeniedKind | null, resource: string): CommandWords => {
   if (denied === null) return { show: ['get', resource] };
   const everywhere = denied.namespace === null ? ['-A'] : [];

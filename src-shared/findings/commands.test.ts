@@ -6,19 +6,19 @@ import { TRAFFIC_CASES } from '../../test/support/findings/cases-traffic.ts';
 import type { FindingCase } from '../../test/support/findings/world.ts';
 import { aWorld, inputOf, twoPods } from '../../test/support/findings/world.ts';
 import type { FindingCommands } from './commands.ts';
-import { commandLine, commandsOf } from './commands.ts';
+import { commandLine, commandsOf, scopeOf } from './commands.ts';
 import { diagnose } from './diagnose.ts';
 import type { FindingCode } from './finding.ts';
 
 const CASES = [...SERVICE_CASES, ...POD_CASES, ...TRAFFIC_CASES];
 const HEADLESS = aService({ publishNotReadyAddresses: true, clusterIPs: ['None'] });
-const SCOPE = { context: 'my context', namespace: 'default', service: 'web' };
+const SCOPE = { context: 'my context', namespace: 'default', service: 'web', hasSelector: true };
 
-function commands(code: FindingCode): FindingCommands {
+function commands(code: FindingCode, scope = SCOPE): FindingCommands {
   const { raised } = CASES.find((each) => each.code === code) as FindingCase;
   const finding = diagnose(inputOf(raised)).find((each) => each.code === code);
   if (finding === undefined) throw new Error(`not raised: ${code}`);
-  return commandsOf(finding, SCOPE);
+  return commandsOf(finding, scope);
 }
 
 const mending = (code: FindingCode): string => commandLine(commands(code).mend ?? []);
@@ -79,4 +79,18 @@ it('looks where the thing is: kube-system, all namespaces, a permission', () => 
     `kubectl --context 'my context' get po -A -l app=web`,
   );
   expect(commandLine(commands('pods-unknown').show)).toContain('-n default auth can-i list pods');
+});
+
+it.each(['traffic-breaks', 'traffic-server-errors'] as const)(
+  'the logs behind %s are asked of the Service that selects Pods; of another one kubectl has none',
+  (code) => {
+    const show = (hasSelector: boolean): string => commandLine(commands(code, { ...SCOPE, hasSelector }).show);
+    expect(show(true)).toContain('logs svc/web');
+    expect(show(false)).toContain('get endpointslices -l kubernetes.io/service-name=web');
+  },
+);
+
+it('a Service is said to select Pods where its selector holds a pair', () => {
+  const selecting = ([{ app: 'web' }, {}, null] as const).map((selector) => scopeOf(aService({ selector }), 'c'));
+  expect(selecting.map(({ hasSelector }) => hasSelector)).toEqual([true, false, false]);
 });

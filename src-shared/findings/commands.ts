@@ -1,3 +1,4 @@
+import type { Service } from '../kube/service.ts';
 import { shellQuote } from '../kube/shell-quote.ts';
 import type { CommandWords } from './command-words.ts';
 import { COMMAND_WORDS } from './command-words.ts';
@@ -18,6 +19,14 @@ export interface CommandScope {
   readonly context: string;
   readonly namespace: string;
   readonly service: string;
+  /** The Service selects Pods; else its addresses are written by other hands. */
+  readonly hasSelector: boolean;
+}
+
+/** The commands about a Service. */
+export function scopeOf({ meta, selector }: Pick<Service, 'meta' | 'selector'>, context: string): CommandScope {
+  const hasSelector = Object.keys(selector ?? {}).length > 0;
+  return { context, namespace: meta.namespace, service: meta.name, hasSelector };
 }
 
 /** The kubectl command that shows a finding and the one that mends it. */

@@ -31,6 +31,8 @@ describe('R5 and R11: ports', () => {
     path: '/',
     ...more,
   });
+  const asked = (to: string, ...ports: readonly ContainerPort[]): readonly Pod[] =>
+    twoPods({ containers: [aContainer({ ports, readinessProbe: probe(to) })] });
   const probing = (...probes: readonly ProbeTarget[]): Partial<World> => ({
     pods: twoPods({
       containers: probes.map((readinessProbe, index) => aContainer({ name: `c${String(index)}`, readinessProbe })),
@@ -49,7 +51,20 @@ describe('R5 and R11: ports', () => {
   });
 
   it.each<[string, readonly Pod[], string | null]>([
-    ['a name like it', withPorts(port('https', 8443), port('metrics', 9090)), 'https'],
+    ['a name like it', withPorts(port('htttp', 8080), port('metrics', 9090)), 'htttp'],
+    ['not the same over TLS', withPorts(port('https', 8443), port('metrics', 9090)), null],
+    ['not that alone, though a probe asks it', asked('https', port('https', 8443)), null],
+    ['not what is added for metrics', withPorts(port('http-metrics', 9090)), null],
+    [
+      'but a longer name that the probe asks',
+      asked('http-web', port('http-metrics', 1), port('http-web', 2)),
+      'http-web',
+    ],
+    [
+      'not one that is in some of the Pods probed',
+      [...asked('http-a', port('http-a', 1)).slice(0, 1), ...withPorts(port('http-a', 1)).slice(1)],
+      null,
+    ],
     [
       'the one name, which the probe asks',
       twoPods({ containers: [aContainer({ ports: [port('web', 8080)], readinessProbe: probe('web') })] }),

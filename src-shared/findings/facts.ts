@@ -5,7 +5,7 @@ import type { MemberReason, MemberRow, Membership } from '../membership/member.t
 import { membershipOf } from '../membership/membership.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
 import type { Finding, FoundObject, Severity } from './finding.ts';
-import { startingUntil } from './starting.ts';
+import { awaitedUntil, startingUntil } from './starting.ts';
 
 /** What the rules ask for more than once, computed once. */
 export interface Facts {
@@ -56,8 +56,9 @@ export function isSettled({ now, lastChange }: DiagnosisInput): boolean {
   return lastChange !== null && now - lastChange >= SETTLED_MS;
 }
 
-export function isStarting(pod: Pod, now: number): boolean {
-  return now < startingUntil(pod);
+/** Whether it is too early to call a Pod broken; by its readiness it is so for as long as a probe waits before it asks. */
+export function isStarting(pod: Pod, now: number, by: 'readiness' | 'another'): boolean {
+  return now < (by === 'readiness' ? awaitedUntil(pod) : startingUntil(pod));
 }
 
 /**
@@ -67,7 +68,7 @@ export function isStarting(pod: Pod, now: number): boolean {
 export function nextLook(
   input: Pick<DiagnosisInput, 'now' | 'lastChange' | 'pods'> & Partial<Pick<DiagnosisInput, 'flapping'>>,
 ): number | null {
-  const times = (input.pods ?? []).map(startingUntil);
+  const times = (input.pods ?? []).flatMap((pod) => [startingUntil(pod), awaitedUntil(pod)]);
   if (input.lastChange !== null) times.push(input.lastChange + SETTLED_MS);
   for (const { until } of input.flapping ?? []) times.push(until);
   const ahead = times.filter((time) => time > input.now);

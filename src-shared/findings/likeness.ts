@@ -1,24 +1,23 @@
 import { editDistance } from './edit-distance.ts';
 
 /**
- * same: but for case and separators. typo: each word is the other's with a letter added, dropped, swapped or, in a longer
- * word, replaced. part: one is the other with words before or behind it.
+ * same: but for case and separators. typo: each word is the other's with one letter added, dropped, swapped or, in a long
+ * word, replaced, and not the first one. part: one is the other with words before or behind it.
  */
 export type Likeness = 'same' | 'typo' | 'part';
 
 const SEPARATORS = /[-_./]+/g;
 /** Of fewer letters any slip makes another word. */
 const SHORTEST = 3;
-/** A replaced letter makes another word of a short one: api and app, mail and main. */
-const REPLACED_FROM = 5;
-/** From this length on two slips are no other word. */
-const TWO_FROM = 8;
+/** A replaced letter makes another word of a shorter one: api and app, mail and main, stage and state, leader and loader. */
+const REPLACED_FROM = 8;
 /** What words around a value cost at most: it stands there to the letter. */
 const PART = 0.4;
 
 /**
  * How one value may have been written for the other by mistake; null where they are two names. Names that belong together
- * differ in whole words (frontend and backend, master and replica) or in a number (v1 and v2): those are no slips.
+ * differ in whole words (frontend and backend, master and replica), in how a word begins (internal and external, auth and
+ * oauth) or in a number (v1 and v2): those are no slips. A slip seldom takes the first letter, another word mostly does.
  */
 export function likenessOf(wanted: string, has: string): Likeness | null {
   const [a, b] = [wanted.toLowerCase(), has.toLowerCase()];
@@ -54,10 +53,10 @@ export function mostLike(wanted: string, candidates: readonly string[]): string 
 function isSlip(a: string, b: string): boolean {
   if (a === b) return true;
   const longest = Math.max(a.length, b.length);
-  const distance = editDistance(a, b);
-  if (longest < SHORTEST || distance > (longest >= TWO_FROM ? 2 : 1)) return false;
+  if (longest < SHORTEST || editDistance(a, b) > 1) return false;
   if (a.replaceAll(/\D/g, '') !== b.replaceAll(/\D/g, '')) return false;
   const sameLetters = sorted(a) === sorted(b);
+  if (!a.startsWith(b.charAt(0)) && !sameLetters) return false;
   return longest >= REPLACED_FROM || a.length !== b.length || sameLetters;
 }
 

@@ -110,6 +110,8 @@ describe('Pods are near, and offered, where a slip of the pen tells them from wh
     ['web', 'wbe', 'typo'],
     ['frontned', 'frontend', 'typo'],
     ['fornt-end', 'front-end', 'typo'],
+    ['frintend', 'frontend', 'typo'],
+    ['rfontend', 'frontend', 'typo'],
     ['api', 'API', 'same'],
     ['my_app', 'my-app', 'same'],
     ['myapp', 'my-app', 'same'],
@@ -138,6 +140,13 @@ describe('Pods are near, and offered, where a slip of the pen tells them from wh
     ['mail', 'main'],
     ['web', 'db'],
     ['web', 'webhook'],
+    ['gateway-external', 'gateway-internal'],
+    ['importer', 'exporter'],
+    ['auth', 'oauth'],
+    ['mail', 'email'],
+    ['leader', 'reader'],
+    ['contract', 'contacts'],
+    ['stage', 'state'],
   ])('but %s is not %s: told, and not offered', (asked, has) => {
     expect(nearest({ app: asked }, owned(2, 'a', { app: has }))).toMatchObject([
       { near: false, differs: [{ wanted: asked, has }] },
@@ -161,6 +170,21 @@ describe('Pods are near, and offered, where a slip of the pen tells them from wh
     expect(nearest({ app: 'user' }, pods, [users])).toMatchObject([{ near: false, selectedBy: ['users'] }]);
     expect(nearest({ app: 'user' }, pods, [aService()])).toMatchObject([{ near: true, selectedBy: [] }]);
     expect(nearest({ app: 'user' }, pods, null)).toMatchObject([{ near: false, selectedBy: [] }]);
+  });
+
+  it('and not those of whom another Service selects one by its name, or some by a label the rest have not', () => {
+    const podName = 'statefulset.kubernetes.io/pod-name';
+    const selecting = (selector: Labels) => [aService({ meta: { name: 'its' }, selector })];
+    const members = ['0', '1'].flatMap((index) =>
+      owned(1, 'db', { app: 'dbs', [podName]: `db-${index}`, canary: index }),
+    );
+    expect(nearest({ app: 'db' }, members)).toMatchObject([{ near: true }]);
+    for (const selector of [{ [podName]: 'db-1' }, { canary: '1' }]) {
+      expect(nearest({ app: 'db' }, members, selecting(selector))).toMatchObject([
+        { near: false, selectedBy: ['its'] },
+      ]);
+    }
+    expect(nearest({ app: 'db' }, members, selecting({ [podName]: 'db-2' }))).toMatchObject([{ near: true }]);
   });
 
   it('and not by a value under another key that Pods of several owners have', () => {
@@ -190,6 +214,6 @@ describe('Pods are near, and offered, where a slip of the pen tells them from wh
 it('edit distance counts what is added, dropped, replaced and swapped', () => {
   expect([editDistance('web', 'webs'), editDistance('web', 'wb'), editDistance('web', 'wbe')]).toEqual([1, 1, 1]);
   expect([editDistance('', 'abc'), editDistance('kitten', 'sitting'), editDistance('a', 'a')]).toEqual([3, 3, 0]);
-  expect(mostLike('http', ['metrics', 'https', 'grpc'])).toBe('https');
+  expect(mostLike('http', ['metrics', 'htttp', 'grpc'])).toBe('htttp');
   expect(mostLike('http', ['metrics'])).toBeNull();
 });

@@ -5,6 +5,7 @@ import { compareLabels, UNLIKE } from './compare-labels.ts';
 import type { Likeness } from './likeness.ts';
 import { likenessOf } from './likeness.ts';
 import type { PodGroup } from './pod-groups.ts';
+import { asksForOnePod } from './pod-groups.ts';
 import type { PodOwner } from './pod-owner.ts';
 
 /** Pods of one owner whose labels differ from a selector in the same way. */
@@ -53,9 +54,9 @@ export function nearestPods(
     );
   const found = merged(told)
     .slice(0, TOLD)
-    .map(({ group, comparison }) => {
-      const selectedBy = (services ?? []).filter((service) => selects(service.selector, group.labels));
-      const names = selectedBy.map(({ meta }) => meta.name).sort();
+    .map(({ group, comparison, groups: all }) => {
+      const names = (services ?? []).filter(({ selector }) => selectsAny(selector, all)).map(({ meta }) => meta.name);
+      names.sort();
       const change = selectorChangeOf(selector, comparison, groups);
       const slips = services === null || names.length > 0 ? null : slipsOf(comparison.differs, change);
       return { slips, nearest: nearest(group, comparison, change, names) };
@@ -107,15 +108,29 @@ interface Told {
   readonly comparison: LabelComparison;
 }
 
+interface Merged extends Told {
+  /** What it is made of: a Service may select some of them. */
+  readonly groups: readonly PodGroup[];
+}
+
+function selectsAny(selector: Service['selector'], groups: readonly PodGroup[]): boolean {
+  const labels = asksForOnePod(selector)
+    ? groups.flatMap(({ wholeLabels }) => wholeLabels)
+    : groups.map((group) => group.labels);
+  return labels.some((each) => selects(selector, each));
+}
+
 /** Groups of one owner that differ from the selector in the same way are one: their other labels do not matter here. */
-function merged(told: readonly Told[]): readonly Told[] {
-  const byDifference = new Map<string, Told>();
+function merged(told: readonly Told[]): readonly Merged[] {
+  const byDifference = new Map<string, Merged & { readonly groups: PodGroup[] }>();
   for (const { group, comparison } of told) {
     const key = JSON.stringify([group.owner, comparison.differs]);
     const before = byDifference.get(key);
     const pods = group.pods + (before?.group.pods ?? 0);
     const first = before === undefined || group.example < before.group.example ? group : before.group;
-    byDifference.set(key, { group: { ...first, pods }, comparison });
+    const groups = before?.groups ?? [];
+    groups.push(group);
+    byDifference.set(key, { group: { ...first, pods }, comparison, groups });
   }
   return [...byDifference.values()];
 }

@@ -10,6 +10,8 @@ export interface PodGroup {
   readonly labels: Labels;
   readonly example: string;
   readonly pods: number;
+  /** Of each of its Pods, all of them. */
+  readonly wholeLabels: readonly Labels[];
 }
 
 /** Labels that controllers put on each Pod or each revision: no selector is meant to ask for them unless it does. */
@@ -33,7 +35,7 @@ export function groupPods(
   asked: Labels = {},
 ): readonly PodGroup[] {
   const byUid = workloadsByUid(workloads);
-  const groups = new Map<string, { owner: PodOwner; labels: Labels; example: string; pods: number }>();
+  const groups = new Map<string, PodGroup & { example: string; pods: number; readonly wholeLabels: Labels[] }>();
   for (const pod of pods) {
     if (pod.phase === 'Succeeded' || pod.phase === 'Failed') continue;
     const owner = podOwner(pod, byUid);
@@ -43,13 +45,20 @@ export function groupPods(
     }
     const group = groups.get(key);
     if (group === undefined) {
-      groups.set(key, { owner, labels: countedLabels(pod, asked), example: pod.meta.name, pods: 1 });
+      const { name, labels } = pod.meta;
+      groups.set(key, { owner, labels: countedLabels(pod, asked), example: name, pods: 1, wholeLabels: [labels] });
       continue;
     }
     group.pods += 1;
+    group.wholeLabels.push(pod.meta.labels);
     if (pod.meta.name < group.example) group.example = pod.meta.name;
   }
   return [...groups.values()];
+}
+
+/** Whether a selector tells Pods of one group from one another. */
+export function asksForOnePod(selector: Labels | null): boolean {
+  return Object.keys(selector ?? {}).some((key) => OF_ONE_POD.has(key));
 }
 
 function countedLabels({ meta }: Pod, asked: Labels): Labels {

@@ -16,6 +16,9 @@ const raise = finding as (
   more: { readonly severity: Severity; readonly values: Finding['values'] },
 ) => Finding;
 
+/** What a probe that has not been asked yet may explain. */
+const OF_READINESS: ReadonlySet<string> = new Set<PodTrouble['code']>(['readiness-probe-fails', 'pod-starts']);
+
 /** R4: per Pod why it is no ready endpoint; Pods with the same trouble are one finding. */
 export const podsThatAreNotUp: Rule = (facts) => {
   const { input, selected, living } = facts;
@@ -25,7 +28,8 @@ export const podsThatAreNotUp: Rule = (facts) => {
   return groupBy(troubles, ({ trouble: { code, parameters } }) => JSON.stringify([code, parameters])).map((group) => {
     const [{ trouble }] = group;
     const pods = namesOf(group.map(({ pod }) => pod));
-    const starting = group.every(({ pod }) => isStarting(pod, input.now));
+    const by = OF_READINESS.has(trouble.code) ? 'readiness' : 'another';
+    const starting = group.every(({ pod }) => isStarting(pod, input.now, by));
     const severity = least([CATALOGUE[trouble.code].severity, starting ? 'info' : severityAmong(facts)]);
     const object = ofPods(facts, pods, trouble.field);
     const parameters = { ...withWords(trouble, group, input), pods };

@@ -6,7 +6,7 @@ import { finding } from './catalogue.ts';
 import type { Facts, Rule } from './facts.ts';
 import { groupBy, namesOf, ofPods, ofService, rowsWith } from './facts.ts';
 import type { Finding, Severity } from './finding.ts';
-import { mostLike } from './likeness.ts';
+import { namedPortMeant } from './named-port-meant.ts';
 
 /** R5: a named targetPort that Pods have not, or have for another protocol. A number needs no containerPort: never flagged. */
 export const namedPorts: Rule = (facts) =>
@@ -46,20 +46,9 @@ function namedPort(
   return finding(
     'named-port-missing',
     object,
-    { ...of, names, nearest: mostLike(targetPort, names) ?? probedAlone(group, names) },
+    { ...of, names, nearest: namedPortMeant(targetPort, names, group) },
     { severity, values: { expected, found: found === '' ? '<none>' : found } },
   );
-}
-
-/** The one name there is, if the Pods' readiness hangs on it: a port for metrics alone is not what a Service is for. */
-function probedAlone(pods: readonly Pod[], names: readonly string[]): string | null {
-  const [only, ...others] = names;
-  if (only === undefined || others.length > 0) return null;
-  const isProbed = pods.every((pod) => {
-    const number = containerPorts(pod).find(({ name }) => name === only)?.containerPort;
-    return runningContainers(pod).some(({ readinessProbe: probe }) => probe?.port === only || probe?.port === number);
-  });
-  return isProbed ? only : null;
 }
 
 /** The protocol a Pod has a port of this name for, where it is not the one asked for. */

@@ -83,6 +83,20 @@ describe('a probe that is not asked yet', () => {
     expect(attention(started(70))).toEqual(['readiness-probe-fails error']);
   });
 
+  it.each([
+    ['ImagePullBackOff', 'image-pull-fails'],
+    ['CrashLoopBackOff', 'container-crash-loops'],
+    ['CreateContainerConfigError', 'container-does-not-start'],
+  ])('excuses nothing but the wait for it: a container beside it in %s is an error', (reason, code) => {
+    const [pod] = started(20);
+    const beside = aContainer({
+      name: 'proxy',
+      status: aContainerStatus({ ready: false, started: false, state: { kind: 'waiting', reason, message: null } }),
+    });
+    const both = pod === undefined ? [] : [{ ...pod, containers: [...pod.containers, beside] }];
+    expect(attention(both)).toEqual([`${code} error`, 'pod-starts info']);
+  });
+
   it('is looked at again then', () => {
     expect(nextLook({ now: NOW, lastChange: null, pods: started(50) })).toBe(NOW + 20_000);
   });

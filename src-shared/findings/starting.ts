@@ -5,10 +5,14 @@ const STARTING_MS = 30_000;
 /** A probe is first asked within one period after its delay; this is the default of periodSeconds. */
 const PERIOD_MS = 10_000;
 
-/** Until when a Pod that is not up is on its way, milliseconds since 1970. */
-export function startingUntil({ meta, containers, initContainers }: Pod): number {
-  const asked = [...containers, ...initContainers].map(probedFrom);
-  return Math.max(Date.parse(meta.creationTimestamp) + STARTING_MS, ...asked);
+/** Until when a Pod that is not up is on its way, whatever keeps it, milliseconds since 1970. */
+export function startingUntil({ meta }: Pick<Pod, 'meta'>): number {
+  return Date.parse(meta.creationTimestamp) + STARTING_MS;
+}
+
+/** Until when its readiness may be waited for: no excuse for an image that can't be pulled meanwhile. */
+export function awaitedUntil(pod: Pod): number {
+  return Math.max(startingUntil(pod), ...[...pod.containers, ...pod.initContainers].map(probedFrom));
 }
 
 /**

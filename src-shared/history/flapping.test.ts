@@ -8,6 +8,10 @@ const MINUTE = 60_000;
 const NOW = 100 * MINUTE;
 const DELETED: HistoryCause = { code: 'deleted', by: null };
 const because = (reason: MemberReason): HistoryCause => ({ code: 'reason', reason });
+const left = (minutesAgo: number, name = 'web-1'): MemberEntry => ({
+  ...{ id: 0, at: NOW - minutesAgo * MINUTE, since: null, what: 'left', member: { key: name, name } },
+  ...{ state: null, why: DELETED },
+});
 const PROBE = because({ code: 'readiness-probe', container: 'web', message: null });
 
 /** Turned not ready so many minutes ago, and ready again half a minute later. */
@@ -37,6 +41,9 @@ describe('a Pod flaps that turned not ready', () => {
         ['b', 3],
       ],
     ],
+    ['three times, and has left: nobody is there to flap', [...turns([9, 5, 2]), left(1)], []],
+    ['three times, where another one left', [...turns([9, 5, 2]), left(1, 'web-2')], [['web-1', 3]]],
+    ['three times, but came back in between', [...turns([9, 5]), left(4), ...turns([1])], []],
     ['because it was deleted, whatever the slices did', turns([9, 5, 1], 'web-1', DELETED), []],
     ['while others were terminating', turns([9, 5, 1], 'web-1', because({ code: 'terminating' })), []],
   ])('%s', (_, entries, expected) => {

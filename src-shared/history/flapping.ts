@@ -7,11 +7,16 @@ import { isMemberEntry } from './history.ts';
 export const FLAPPING_TIMES = 3;
 const FLAPPING_WITHIN_MS = FLAPPING_MINUTES * 60_000;
 
-/** Pods that turned not ready again and again of late, by name. A Pod that is deleted turns only once and does not count. */
+/**
+ * Pods that turned not ready again and again of late, by name. A Pod that is deleted turns only once and does not count; one
+ * that has left does so no longer, and where it comes back it begins anew.
+ */
 export function flappingPods(entries: readonly HistoryEntry[], now: Moment): readonly FlappingPod[] {
   const turns = new Map<string, MemberEntry[]>();
   for (const entry of entries) {
-    if (!isMemberEntry(entry) || !isOfItself(entry) || entry.at <= now - FLAPPING_WITHIN_MS) continue;
+    if (!isMemberEntry(entry)) continue;
+    if (entry.what === 'left') turns.delete(entry.member.key);
+    if (!isOfItself(entry) || entry.at <= now - FLAPPING_WITHIN_MS) continue;
     const known = turns.get(entry.member.key);
     if (known === undefined) turns.set(entry.member.key, [entry]);
     else known.push(entry);

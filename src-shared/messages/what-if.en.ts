@@ -51,6 +51,9 @@ export const whatIfEn = {
   after: 'Then',
   receive: 'get traffic',
   ofListed: (ready: number, total: number): string => `${number.format(ready)} of ${number.format(total)}`,
+  slicesUnknown: 'EndpointSlices have not been read here, so who gets traffic is not known.',
+  slicesAssumed:
+    'EndpointSlices have not been read here: this is what the controller would write, and slices by other hands are not in it.',
   port: 'Port',
   allPorts: 'Endpoints',
   nobody: 'Nobody gets traffic.',

@@ -38,6 +38,9 @@ export const whatIfKo: typeof whatIfEn = {
   after: '적용 후',
   receive: '트래픽 받음',
   ofListed: (ready, total) => `${number.format(total)}개 중 ${number.format(ready)}개`,
+  slicesUnknown: '여기에서 EndpointSlice를 읽지 못했으므로 누가 트래픽을 받는지 알 수 없습니다.',
+  slicesAssumed:
+    '여기에서 EndpointSlice를 읽지 못했습니다. 컨트롤러가 쓸 내용을 보여 주며, 다른 곳에서 쓴 슬라이스는 들어 있지 않습니다.',
   port: '포트',
   allPorts: '엔드포인트',
   nobody: '트래픽을 받는 곳이 없습니다.',

@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../findings/catalogue.ts';
-import { commandLine, commandsOf } from '../findings/commands.ts';
+import { commandLine, commandsOf, scopeOf } from '../findings/commands.ts';
 import type { Finding } from '../findings/finding.ts';
 import { lookOf } from '../findings/foremost.ts';
 import { findingText } from '../messages/finding-text.ts';
@@ -9,9 +9,8 @@ import type { ReportInput } from './report-input.ts';
 /** One finding as its card shows it. */
 export function reportFinding({ words, service, cluster }: ReportInput, finding: Finding): ReportedFinding {
   const { code, severity, stage, object, values } = finding;
-  const { namespace, name } = service.meta;
   const look = lookOf(finding);
-  const { show, mend } = commandsOf(finding, { context: cluster.context, namespace, service: name });
+  const { show, mend } = commandsOf(finding, scopeOf(service, cluster.context));
   return {
     code,
     severity,

@@ -18,6 +18,7 @@ const STATUS: RunStatus = {
     affinity: 'beside',
     identify: { by: 'answer' },
   },
+  serviceUid: 'uid-service-web',
   phase: { phase: 'ended', outcome: { kind: 'done' } },
   own: 'None',
   sides: [

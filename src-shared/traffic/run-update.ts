@@ -20,6 +20,8 @@ export interface TrafficBatch extends RunUpdate {
 
 export interface RunStatus {
   readonly request: RunRequest;
+  /** Of the Service that was asked: one that is made anew under its name is another. */
+  readonly serviceUid: string;
   readonly phase: RunPhase;
   /** The Service's own sessionAffinity when the run began. */
   readonly own: SessionAffinity;

@@ -68,6 +68,22 @@ describe('a changed Service', () => {
     expect(after.findings.map(({ code }) => code)).toEqual(['nothing-visible']);
   });
 
+  it('is not known where its slices could not be read and it has no selector; with one, as the controller would write', () => {
+    const unknown = { slices: null };
+    const select = (service: Service, to: Service['selector']) =>
+      ofService(service, { field: 'selector', from: service.selector, to: to ?? {} });
+    const byHand = worldOf(aService({ selector: null }), pods, unknown);
+    expect(asItIs(byHand)).toMatchObject({ slices: null, assumed: false, findings: [{ code: 'no-selector' }] });
+    expect(asItIs(byHand).membership.counts).toBeNull();
+    const given = hypothetical(byHand, select(byHand.service, { app: 'web' }));
+    expect([given.assumed, ...rows(given)]).toEqual([true, 'web-1 in', 'web-2 in']);
+    const selecting = worldOf(aService(), pods, unknown);
+    // The controller lets go of them: they stay as they are.
+    const without = hypothetical(selecting, select(selecting.service, {}));
+    expect([without.assumed, ...rows(without)]).toEqual([true, 'web-1 in', 'web-2 in']);
+    expect(asItIs(worldOf(aService(), pods)).assumed).toBe(false);
+  });
+
   it('loses traffic where no container has the port it names', () => {
     const service = aService();
     const edit: ServiceEdit = { field: 'targetPort', port: 80, protocol: 'TCP', from: 8080, to: 'http' };

@@ -30,16 +30,19 @@ export interface Outcome {
   readonly service: Service;
   /** Those the selector selects, and those the slices name. */
   readonly pods: readonly Pod[];
-  readonly slices: readonly EndpointSlice[];
+  /** Null: not known, and no controller would write them. */
+  readonly slices: readonly EndpointSlice[] | null;
+  /** The slices are what the controller would write, because those there are could not be read. */
+  readonly assumed: boolean;
   readonly membership: Membership;
   readonly findings: readonly Finding[];
 }
 
 /** As the cluster has it. */
 export function asItIs(world: WhatIfWorld): Outcome {
-  const { service, pods: index, nodes } = world;
+  const { service, pods: index } = world;
   const selected = podsSelected(index, service.selector);
-  const slices = world.slices ?? writtenSlices(service, selected, nodes);
+  const slices = slicesNow(world, selected);
   return outcomeOf(world, service, withNamed(selected, slices, index), slices, [...index.byUid.values()]);
 }
 
@@ -54,14 +57,12 @@ export function hypothetical(world: WhatIfWorld, change: Change): Outcome {
   const edited = change.kind === 'Pod' ? editedIn(index, change.uid, change.edits) : null;
   const selected = podsSelected(index, service.selector);
   const pods = edited === null ? selected : [...selected.filter(({ meta }) => meta.uid !== edited.meta.uid), edited];
-  const left = world.slices ?? [];
-  const slices =
-    Object.keys(service.selector ?? {}).length === 0
-      ? left
-      : [
-          ...left.filter(({ managedBy }) => managedBy !== ENDPOINT_SLICE_CONTROLLER),
-          ...writtenSlices(service, pods, nodes),
-        ];
+  const slices = hasSelector(service)
+    ? [
+        ...(world.slices ?? []).filter(({ managedBy }) => managedBy !== ENDPOINT_SLICE_CONTROLLER),
+        ...writtenSlices(service, pods, nodes),
+      ]
+    : slicesNow(world, podsSelected(index, world.service.selector));
   // Whom the selector is most like is asked of the cluster as it is, once: it costs as much as there are Pods.
   return outcomeOf(world, service, withNamed(pods, slices, index), slices, null);
 }
@@ -75,16 +76,25 @@ export function podsJudged(world: WhatIfWorld, before: Outcome, change: Change):
   return before.membership.rows.length + podsSelected(world.pods, selector).length;
 }
 
+/** Those there are, or what the controller would have written; without a selector that is nothing, and others may have. */
+function slicesNow({ slices, service, nodes }: WhatIfWorld, selected: readonly Pod[]): Outcome['slices'] {
+  return slices ?? (hasSelector(service) ? writtenSlices(service, selected, nodes) : null);
+}
+
+function hasSelector({ selector }: Service): boolean {
+  return Object.keys(selector ?? {}).length > 0;
+}
+
 function editedIn(index: LabelIndex, uid: string, edits: Parameters<typeof editedPod>[1]): Pod | null {
   const pod = index.byUid.get(uid);
   return pod === undefined ? null : editedPod(pod, edits);
 }
 
 /** The Pods, and those besides that hand-made or leftover slices name. */
-function withNamed(pods: readonly Pod[], slices: readonly EndpointSlice[], index: LabelIndex): readonly Pod[] {
+function withNamed(pods: readonly Pod[], slices: Outcome['slices'], index: LabelIndex): readonly Pod[] {
   const known = new Set(pods.map(({ meta }) => meta.uid));
   const named: Pod[] = [];
-  for (const { endpoints } of slices) {
+  for (const { endpoints } of slices ?? []) {
     for (const { targetRef } of endpoints) {
       if (targetRef === null) continue;
       // As the API allows it, and hand-made slices have it: a name without a uid.
@@ -98,10 +108,10 @@ function withNamed(pods: readonly Pod[], slices: readonly EndpointSlice[], index
 }
 
 function outcomeOf(
-  { nodes, namespaceServices, workloads, networkPolicies, now }: WhatIfWorld,
+  { slices: known, nodes, namespaceServices, workloads, networkPolicies, now }: WhatIfWorld,
   service: Service,
   pods: readonly Pod[],
-  slices: readonly EndpointSlice[],
+  slices: Outcome['slices'],
   namespacePods: readonly Pod[] | null,
 ): Outcome {
   const input: DiagnosisInput = {
@@ -126,5 +136,8 @@ function outcomeOf(
     deniedKinds: [],
     refusedLooks: [],
   };
-  return { service, pods, slices, membership: membershipOf(input), findings: diagnose(input) };
+  const assumed = known === null && slices !== null;
+  // No change makes slices readable; that they are not is said beside the counts.
+  const findings = diagnose(input).filter(({ code }) => code !== 'slices-unknown');
+  return { service, pods, slices, assumed, membership: membershipOf(input), findings };
 }

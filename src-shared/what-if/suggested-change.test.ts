@@ -4,17 +4,17 @@ import { SERVICE_CASES } from '../../test/support/findings/cases-service.ts';
 import { inputOf } from '../../test/support/findings/world.ts';
 import { finding } from '../findings/catalogue.ts';
 import { diagnose } from '../findings/diagnose.ts';
-import type { Finding } from '../findings/finding.ts';
 import { labelsChange, suggestedChange } from './suggested-change.ts';
 
 const object = { kind: 'Service', namespace: 'default', name: 'web', field: null };
-const listening = (...ports: readonly number[]) =>
+const declaring = (name: string | null, ...ports: readonly number[]) =>
   aPod({
     containers: [
-      aContainer({ ports: ports.map((containerPort) => ({ name: null, containerPort, protocol: 'TCP' as const })) }),
+      aContainer({ ports: ports.map((containerPort) => ({ name, containerPort, protocol: 'TCP' as const })) }),
     ],
   });
-const refused: Finding = finding('traffic-refused', object, {
+const listening = (...ports: readonly number[]) => declaring(null, ...ports);
+const refused = finding('traffic-refused', object, {
   port: 80,
   targetPort: 8081,
   silent: [],
@@ -34,12 +34,24 @@ describe('suggestedChange', () => {
     expect(change?.edits).toEqual([{ field: 'selector', from: input.service.selector, to: { app: 'myapp-rs' } }]);
   });
 
-  it('sends a port that is refused to the one other port the Pods declare, and guesses among several never', () => {
-    const service = aService({ ports: [aServicePort({ port: 80, targetPort: 8081 })] });
+  const onPort80 = aService({ ports: [aServicePort({ port: 80, targetPort: 8081 })] });
+
+  it('sends a port that is refused to the one port the Pods declare', () => {
     const edit = { field: 'targetPort', port: 80, protocol: 'TCP', from: 8081, to: 8080 };
-    expect(suggestedChange(refused, service, [listening(8080), listening(8080, 8081)])?.edits).toEqual([edit]);
-    expect(suggestedChange(refused, service, [listening(8080, 9090)])).toBeNull();
-    expect(suggestedChange(refused, service, [listening(8081)])).toBeNull();
+    expect(suggestedChange(refused, onPort80, [listening(8080), declaring('http', 8080)])?.edits).toEqual([edit]);
+  });
+
+  it.each([
+    ['of several', refused, [listening(8080, 9090)]],
+    ['the same', refused, [listening(8081)]],
+    ['of another purpose, beside the one that refuses', refused, [listening(8080, 8081)]],
+    ['of another purpose in one of the Pods', refused, [listening(8080), listening(8080, 8081)]],
+    ['that some do not declare', refused, [listening(8080), listening()]],
+    ['for metrics', refused, [declaring('metrics', 9090), declaring('http-metrics', 9090)]],
+    ['for probes', refused, [declaring('healthz', 8080)]],
+    ['where others answered', { ...refused, parameters: { ...refused.parameters, answered: 9 } }, [listening(8080)]],
+  ])('but to none %s', (_, finding, pods) => {
+    expect(suggestedChange(finding, onPort80, pods)).toBeNull();
   });
 
   it('takes back publishNotReadyAddresses, and suggests nothing for what no edit mends', () => {

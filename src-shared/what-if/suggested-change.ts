@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { NearestPods } from '../findings/nearest-pods.ts';
-import type { Pod } from '../kube/pod.ts';
+import type { ContainerPort, Pod } from '../kube/pod.ts';
 import { runningContainers } from '../kube/pod.ts';
 import type { Service } from '../kube/service.ts';
 import { isHeadless } from '../kube/service.ts';
@@ -25,6 +25,8 @@ export function suggestedChange(finding: Finding, service: Service, pods: readon
     case 'probe-port-not-targeted':
       return probedPort(service, pods, finding.parameters.probePort);
     case 'traffic-refused': {
+      // Where others answered on it, the port is the right one.
+      if (finding.parameters.answered > 0) return null;
       const index = service.ports.findIndex(({ port }) => port === finding.parameters.port);
       const number = otherPort(pods, finding.parameters.targetPort);
       return number === null ? null : targetPortChange(service, index, number);
@@ -68,16 +70,31 @@ function probedPort(service: Service, pods: readonly Pod[], probed: number): Ser
   return isMistaken ? targetPortChange(service, 0, probed) : null;
 }
 
-/** The TCP port that all Pods declare beside the one that refuses, if it is one. */
+/**
+ * The one TCP port that the Pods declare, all of them, and not for metrics or probes by its name. Where one of them declares
+ * the port that refuses, that is the one that was meant, and another has another purpose.
+ */
 function otherPort(pods: readonly Pod[], refused: number | null): number | null {
-  const declared = pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports));
-  const numbers = new Set(
-    declared.filter(({ protocol }) => protocol === 'TCP').map(({ containerPort }) => containerPort),
-  );
-  if (refused !== null) numbers.delete(refused);
-  const [only, ...others] = numbers;
-  return others.length === 0 ? (only ?? null) : null;
+  const declared = pods.map((pod) => runningContainers(pod).flatMap(({ ports }) => ports.filter(isOverTcp)));
+  const [only, ...others] = new Set(declared.flatMap((ports) => ports.map(({ containerPort }) => containerPort)));
+  if (only === undefined || others.length > 0 || only === refused) return null;
+  return declared.every((ports) => ports.some(({ name }) => !isAside(name))) ? only : null;
 }
+
+function isOverTcp({ protocol }: ContainerPort): boolean {
+  return protocol === 'TCP';
+}
+
+/** Said of a port by its name: what looks after the Pod asks there, not the clients of a Service. */
+function isAside(name: string | null): boolean {
+  return name?.split('-').some((word) => ASIDE.has(word)) === true;
+}
+
+const ASIDE: ReadonlySet<string> = new Set([
+  ...['metric', 'metrics', 'prom', 'prometheus', 'monitoring', 'telemetry', 'stats'],
+  ...['health', 'healthz', 'livez', 'readyz', 'liveness', 'readiness', 'probe', 'probes', 'status'],
+  ...['admin', 'management', 'mgmt', 'debug', 'pprof'],
+]);
 
 function changeOf({ meta }: Service, edit: ServiceEdit): ServiceChange {
   const { uid, namespace, name, resourceVersion } = meta;

@@ -108,7 +108,7 @@ const until = (
   );
 
 function commandsFor({ namespace, name }: NamespacedName, finding: Finding): FindingCommands {
-  return commandsOf(finding, { context: CONTEXT, namespace, service: name });
+  return commandsOf(finding, { context: CONTEXT, namespace, service: name, hasSelector: true });
 }
 
 async function expectCommands(name: NamespacedName, finding: Finding): Promise<void> {
@@ -187,7 +187,7 @@ describe('whether this user may read what is not known', () => {
       { kind: 'Node', verb: 'list', resource: 'nodes', namespace: null },
     ];
     const findings = diagnose(inputOf(aWorld({ pods: null, slices: null, nodes: null, deniedKinds })));
-    const scope = { context: CONTEXT, namespace: 'default', service: 'web' };
+    const scope = { context: CONTEXT, namespace: 'default', service: 'web', hasSelector: true };
     const shows = findings.map((finding) => commandsOf(finding, scope).show);
     expect(shows.map((words) => words.includes('can-i'))).toEqual([true, true, true]);
     for (const words of shows) expect(await run(words)).toMatch(/^(Warning: .*\n)?yes\n\[0\]$/);

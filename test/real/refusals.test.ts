@@ -113,7 +113,8 @@ it('the command on the card of what may not be read answers no to a user who may
     expect(findings.map(({ code }) => code)).toEqual(['pods-unknown', 'slices-unknown']);
     return Promise.all(
       findings.map((finding) => {
-        const line = commandLine(commandsOf(finding, { context: user, namespace, service: 'web' }).show);
+        const scope = { context: user, namespace, service: 'web', hasSelector: true };
+        const line = commandLine(commandsOf(finding, scope).show);
         return new Promise<string>((resolve) => {
           const env = { ...process.env, KUBECONFIG: file };
           execFile('bash', ['-c', line], { env }, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`));

@@ -93,6 +93,7 @@ export function builtRun(wishes: RunWishes): RunUpdate {
     hits,
     status: {
       request: { ...REQUEST, affinity, requests: wishes.requests === undefined ? perSide : wishes.requests },
+      serviceUid: 'uid-service-myapp-svc',
       phase,
       own: sides[0] ?? 'None',
       sides: sides.map((side, index) => ({
