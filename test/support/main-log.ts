@@ -12,7 +12,7 @@ export async function readDefects(userData: string): Promise<() => Promise<reado
   let from = (await read()).length;
   return async () => {
     const text = await read();
-    const lines = [...text.slice(from).matchAll(DEFECT)].map(([, line = '']) => line);
+    const lines = [...text.slice(text.length < from ? 0 : from).matchAll(DEFECT)].map(([, line = '']) => line);
     from = text.length;
     return lines;
   };
