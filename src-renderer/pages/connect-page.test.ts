@@ -34,6 +34,20 @@ describe('the list of kube contexts', { timeout: 30_000 }, () => {
     expect(await screen.findByRole('heading', { name: 'Services' })).toBeTruthy();
   });
 
+  it('names of each context its cluster, server, user and namespace', async () => {
+    await mountApp(SCENE);
+    const row = await screen.findByRole('button', { name: /^good/ });
+    const facts = [...row.querySelectorAll('.fact')].map(({ children }) =>
+      [...children].map(({ textContent }) => textContent.trim()),
+    );
+    expect(facts).toEqual([
+      ['Cluster', 'good-cluster'],
+      ['Server', 'https://127.0.0.1:6443'],
+      ['User', 'admin (token)'],
+      ['Namespace', 'shop'],
+    ]);
+  });
+
   it('opens where one was last', async () => {
     const settings = { ...SETTINGS, lastNamespace: { good: null } };
     const { asked } = await mountApp({ ...SCENE, description: { ...DESCRIPTION, settings } });

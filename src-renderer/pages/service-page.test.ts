@@ -1,6 +1,7 @@
 import { fireEvent, screen } from '@testing-library/svelte';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { failure } from '#shared/ipc/failure.ts';
+import { en } from '#shared/messages/en.ts';
 import { mountApp } from '../../test/renderer/mount-app.ts';
 import { aScene, firstBatch, laterBatch } from '../../test/renderer/scene.ts';
 import { anEndpointOf, anEndpoints, aPod, aService, aSlice, aSubset } from '../../test/support/builders.ts';
@@ -53,6 +54,26 @@ describe('Events', { timeout: 30_000 }, () => {
     expect(screen.getByText('No recent Events')).toBeTruthy();
   });
 });
+
+it('YAML stays as it was read when the object changes, which is said; read again, it is what the object is now', async () => {
+  const { deliver, transport, asked } = await mountApp(
+    aScene({ batches: [firstBatch(objects)], hash: '#/service/default/web' }),
+  );
+  const { changed, note, label } = en.screens.service.yaml;
+  const text = (): string => screen.getByLabelText(label('Service/web')).textContent;
+  transport.answer('object.yaml', 'first: text');
+  await fireEvent.click(screen.getByRole('tab', { name: 'YAML' }));
+  await vi.waitFor(() => expect(text()).toContain('first: text'));
+  expect(screen.queryByText(changed)).toBeNull();
+  transport.answer('object.yaml', 'second: text');
+  await deliver(laterBatch(2, [aService({ meta: { resourceVersion: '2' } })]));
+  expect(screen.getByText(changed)).toBeTruthy();
+  expect([text().includes('first: text'), asked('object.yaml').length]).toEqual([true, 1]);
+  await fireEvent.click(screen.getByRole('button', { name: en.screens.actions.reload }));
+  await vi.waitFor(() => expect(text()).toContain('second: text'));
+  expect(screen.queryByText(changed)).toBeNull();
+  expect(screen.getByText(note)).toBeTruthy();
+}, 30_000);
 
 it('says on which Nodes a policy Local drops connections', { timeout: 30_000 }, async () => {
   const local = aService({ internalTrafficPolicy: 'Local' });

@@ -41,6 +41,19 @@ describe('the Services page', { timeout: 30_000 }, () => {
     expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Namespace' }).value).toBe('All namespaces');
   });
 
+  it('of all namespaces tells each Service’s own', async () => {
+    const opened = { ...OPENED, namespace: null };
+    const shop = aService({ meta: { uid: 'of-shop', namespace: 'shop', name: 'alpha' } });
+    await mountApp(aScene({ opened, batches: [firstBatch([alpha, shop], {}, opened)] }));
+    const heads = screen.getAllByRole('columnheader').map(({ textContent }) => textContent.trim());
+    const at = heads.indexOf('Namespace');
+    const cells = screen
+      .getAllByRole('row')
+      .slice(1)
+      .map((row) => within(row).getAllByRole('gridcell')[at]?.textContent.trim());
+    expect(cells.sort()).toEqual(['default', 'shop']);
+  });
+
   it('filters by what is typed after /, says what does not match, and clears by Esc', async () => {
     await mountApp(THREE);
     await press('/');

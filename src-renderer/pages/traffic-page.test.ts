@@ -6,6 +6,8 @@ import { aScene, DESCRIPTION, firstBatch, laterBatch, type Scene } from '../../t
 import { aService, aServicePort } from '../../test/support/builders.ts';
 import { en } from '#shared/messages/en.ts';
 import { failure } from '#shared/ipc/failure.ts';
+import { caveatText } from '#shared/messages/traffic-text.ts';
+import type { Caveat } from '#shared/traffic/run-plan.ts';
 import type { WatchState } from '#shared/ipc/watch-state.ts';
 
 const SERVICE = aService({ meta: { name: 'myapp-svc' } });
@@ -25,6 +27,19 @@ describe('the Traffic page', { timeout: 30_000 }, () => {
     expect(asked('traffic.start')).toMatchObject([
       { requests: 400, rate: 50, clients: 2, affinity: 'beside', path: '/' },
     ]);
+  });
+
+  it('asks the path, for as long and over such connections as the form says', async () => {
+    const { asked } = await mountApp(scene());
+    await planned();
+    await fireEvent.input(screen.getByLabelText('Path'), { target: { value: '/healthz?full=1' } });
+    await fireEvent.input(screen.getByLabelText('Timeout, ms'), { target: { value: '700' } });
+    await fireEvent.click(screen.getByLabelText('A new connection for each request'));
+    await vi.waitFor(() => expect(start().getAttribute('aria-disabled')).toBeNull(), 3000);
+    await fireEvent.click(start());
+    const typed = { path: '/healthz?full=1', timeoutMs: 700, newConnection: false };
+    expect(asked('traffic.start')).toMatchObject([typed]);
+    expect(asked('traffic.plan').at(-1)).toMatchObject(typed);
   });
 
   it('asks the port that is chosen', async () => {
@@ -114,6 +129,25 @@ describe('the Traffic page', { timeout: 30_000 }, () => {
     expect(screen.getByText('job/servicescope-client-3f9a1c')).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: 'Stop' }));
     expect(asked('traffic.stop')).toEqual([{ run: 'run-1' }]);
+  });
+
+  it('says with the result every caveat there is', async () => {
+    const caveats: readonly Caveat[] = [
+      { code: 'random-choice', mode: 'iptables' },
+      { code: 'few-requests', needed: 26 },
+      { code: 'one-endpoint' },
+      { code: 'mesh', mesh: 'istio' },
+      { code: 'affinity-key-is-source-ip' },
+    ];
+    const run = builtRun({ pods: ['web-a', 'web-b'], more: { caveats } });
+    await mountApp(scene({ runs: [run], plan: { ...PLAN, caveats } }));
+    const list = await screen.findByRole('list', { name: en.screens.traffic.results.caveats });
+    const sentences = caveats.map((caveat) => caveatText(en.traffic, caveat));
+    expect(
+      within(list)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent.trim()),
+    ).toEqual(sentences);
   });
 
   it('keeps the run and its Stop when the Service is deleted, and says that it is gone', async () => {

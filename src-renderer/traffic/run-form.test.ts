@@ -10,6 +10,7 @@ it('asks for 200 requests at 50/s from 2 clients, each on a new connection, off 
     rate: 50,
     clients: 2,
     newConnection: true,
+    timeoutMs: 2000,
     affinity: 'beside',
     path: '/',
     identify: { by: 'answer' },

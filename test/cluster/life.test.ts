@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { dnsServiceAddress, namespaceFile } from './addresses.mjs';
-import { kubeconfigFile, runDir } from './paths.mjs';
+import { dnsServiceAddress, namespaceFile, nodeAddress } from './addresses.mjs';
+import { cacheDir, kubeconfigFile, runDir } from './paths.mjs';
 import { findStarted } from './processes.mjs';
 
 // The life of the test cluster itself: crashes of its parts and of `up`. Nothing else may use it meanwhile.
@@ -42,6 +42,14 @@ async function expectUsable(): Promise<void> {
   expect(await dnsAnswers()).toBe('10.96.0.1');
 }
 
+const CHECKOUT = join(import.meta.dirname, '../..');
+/** What lies in the repository where the cluster's files would be, were they kept there. */
+const inCheckout = (): readonly string[] => [
+  ...readdirSync(CHECKOUT),
+  ...readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }),
+];
+const atFirst = inCheckout();
+
 describe('the test cluster', () => {
   it('is a Kubernetes 1.34 with CoreDNS', async () => {
     expect(JSON.parse(await kubectl('version', '-o', 'json'))).toMatchObject({
@@ -61,6 +69,27 @@ describe('the test cluster', () => {
     );
     expect(dns).toMatch(/^coredns\S*\s+1\/1\s+Running/);
     await expectUsable();
+  });
+
+  it('runs in a network namespace of its own, which alone reaches it', async () => {
+    const started = findStarted();
+    expect(new Set(started.map(({ part }) => part))).toContain('kube-apiserver');
+    const its = `net:[${String(statSync(namespaceFile).ino)}]`;
+    expect(its).not.toBe(readlinkSync('/proc/self/ns/net'));
+    expect(started.filter(({ pid }) => readlinkSync(`/proc/${String(pid)}/ns/net`) !== its)).toEqual([]);
+    // Its node's own address, so that another API server of this machine is no answer.
+    const version = `https://${nodeAddress}:6443/version`;
+    const ask = ['curl', '-sk', '--max-time', '5', version];
+    expect(await cluster('sh', '--', ...ask)).toContain('"gitVersion"');
+    await expect(run(ask[0] ?? '', ask.slice(1))).rejects.toMatchObject({ code: expect.any(Number) as number });
+  });
+
+  it('keeps all it has outside the repository', () => {
+    expect(relative(CHECKOUT, cacheDir)).toMatch(/^\.\./);
+    expect(inCheckout()).toEqual(atFirst);
+    const command = findStarted().find(({ part }) => part === 'kube-apiserver')?.command ?? [];
+    expect(command[0]).toContain(`${cacheDir}/`);
+    expect(command.filter((argument) => argument.includes(CHECKOUT))).toEqual([]);
   });
 
   it.each(['etcd', 'containerd'])('comes back when its %s was killed, with all that was in it', async (part) => {

@@ -6,7 +6,7 @@ import { ask, servicesHeading } from '../support/pages.ts';
 
 let launched: LaunchedApp;
 test.beforeAll(async () => {
-  launched = await launchApp({ namespace: 'default' });
+  launched = await launchApp({ namespace: 'default', provoked: true });
   await expect(servicesHeading(launched.page)).toBeVisible();
 });
 test.afterAll(() => launched.close());
@@ -24,6 +24,22 @@ async function secondWindow(): Promise<Page> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   return page;
 }
+
+test('what nobody handles in the main process stands in its log, and the app goes on', async () => {
+  await launched.app.evaluate(() => {
+    setTimeout(() => void Promise.reject(new Error('nobody waits for this')), 0);
+    setTimeout(() => {
+      throw new Error('nobody catches this');
+    }, 0);
+  });
+  const found: string[] = [];
+  await expect.poll(async () => found.push(...(await launched.defects()))).toBe(2);
+  expect(found.sort()).toEqual([
+    expect.stringContaining('Uncaught exception: Error: nobody catches this'),
+    expect.stringContaining('Unhandled rejection: Error: nobody waits for this'),
+  ]);
+  expect(await ask(launched.page, 'app.describe', null)).toMatchObject({ ok: true });
+});
 
 test('a name that is in no contract is refused, also one that every object has', async () => {
   for (const name of [

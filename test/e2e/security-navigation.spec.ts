@@ -16,7 +16,7 @@ let dropped: string;
 test.beforeAll(async () => {
   folder = await makeFolder();
   dropped = await folder.write('dropped.html', '<h1>dropped</h1>');
-  launched = await launchApp({ namespace: 'default' });
+  launched = await launchApp({ namespace: 'default', provoked: true });
   await expect(servicesHeading(launched.page)).toBeVisible();
 });
 

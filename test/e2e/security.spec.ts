@@ -14,7 +14,7 @@ let bait: { readonly server: Server; readonly url: string; readonly asked: strin
 
 test.beforeAll(async () => {
   bait = await startBait();
-  launched = await launchApp({ namespace: 'default' });
+  launched = await launchApp({ namespace: 'default', provoked: true });
   await expect(servicesHeading(launched.page)).toBeVisible();
 });
 

@@ -2,6 +2,9 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { en } from '../../src-shared/messages/en.ts';
 import { credentialSource } from '../../src-main/kube/credentials.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import { choose } from '../support/choose-look.ts';
+import { layoutFaults } from '../support/layout.ts';
+import { resize } from '../support/window-size.ts';
 import { podYaml, serviceYaml } from '../support/course.ts';
 import { apply, kubectl } from '../support/kubectl.ts';
 import { testTarget } from '../support/kube-client.ts';
@@ -53,6 +56,16 @@ async function expectLive(): Promise<void> {
   await expect(serviceRow(page, 'steady')).toBeVisible();
 }
 
+/** With banner and marks nothing overlaps or is cut off, in either language. */
+async function expectWholeLayout(): Promise<void> {
+  await expect(page.getByLabel(words.shell.kinds, { exact: true })).toBeHidden();
+  await resize(launched, { width: 1280, height: 720 });
+  for (const language of ['ko', 'en'] as const) {
+    await choose(page, { language });
+    expect(await layoutFaults(page), language).toEqual([]);
+  }
+}
+
 const retryNow = (): Locator => page.getByRole('button', { name: words.actions.retryNow }).first();
 
 test('when the connection is cut each kind says since when and why, and the rows stay and are marked', async () => {
@@ -70,6 +83,7 @@ test('when the connection is cut each kind says since when and why, and the rows
   await expect(kinds.getByRole('listitem').filter({ hasText: what })).toHaveCount(KINDS.length);
   await expect(kinds).not.toContainText(words.shell.kindsSummary.live);
   await page.keyboard.press('Escape');
+  await expectWholeLayout();
 });
 
 test('what happened meanwhile is there once the connection is back, without a restart', async () => {
@@ -95,6 +109,7 @@ test('a Service page that is open says that it is stale, on Members too, and rec
     await expect(kindMark(page, kind)).toContainText(words.shell.kindsSummary.stale);
   }
   await expect(members).toContainText('steady');
+  await expectWholeLayout();
   await proxy.tcp.refuse(false);
   await expect(page.getByText(/Stale since/)).toHaveCount(0, { timeout: 45_000 });
   await page.getByRole('button', { name: words.actions.back }).click();
@@ -134,6 +149,7 @@ test('a kind that is denied from now on names verb and resource; the others go o
   const kinds = await openKinds(page);
   await expect(kinds).toContainText(en.kube.watch.denied({ verb: 'list', resource: 'pods', namespace }));
   await page.keyboard.press('Escape');
+  await expectWholeLayout();
   await expect(kindMark(page, 'Service')).toContainText(words.shell.kindsSummary.live);
   proxy.fault = () => null;
 });

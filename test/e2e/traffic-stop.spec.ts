@@ -1,11 +1,16 @@
 import { expect, test } from '@playwright/test';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
-import { apply, kubectl, replicasReady } from '../support/kubectl.ts';
+import { apply, kubectl, kubectlJson, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
+import { words } from '../support/pages.ts';
 import { expectNothingLeft, marked } from './pages/cluster-facts.ts';
 import { recordDrawing } from './pages/drawn-text.ts';
 import { exportRun } from './pages/exported-json.ts';
 import { openApp, type OpenApp } from './pages/open-app.ts';
+
+interface JobList {
+  readonly items: readonly { readonly spec: { readonly template: { readonly spec: object } } }[];
+}
 
 const MISSING = 'servicescope.test/no-such-image:1';
 
@@ -165,7 +170,7 @@ test.describe('a run', () => {
   });
 
   test('whose client image does not exist says so in words within seconds; Stop leaves nothing', async () => {
-    await setClientImage(MISSING);
+    await setClientImage(MISSING, { secret: 'team-registry', policy: 'Always' });
     await app.traffic.choose('Off beside on');
     await app.traffic.begin();
     await expect(app.traffic.status('Waiting for client Pods')).toBeVisible({ timeout: 20_000 });
@@ -174,7 +179,10 @@ test.describe('a run', () => {
       timeout: 20_000,
     });
     console.log(`the cause was told ${String(Date.now() - waiting)} ms after waiting began`);
-    expect(await marked(namespace)).not.toEqual([]);
+    expect(await clientsTemplate(), 'what the settings say of this cluster').toMatchObject({
+      imagePullSecrets: [{ name: 'team-registry' }],
+      containers: [{ image: MISSING, imagePullPolicy: 'Always' }],
+    });
     await app.traffic.stop.click();
     await app.traffic.finished('Stopped', 30_000);
     await expectNothingLeft(namespace);
@@ -195,10 +203,20 @@ test.describe('a run', () => {
     return bars.flat().reduce((a, b) => a + b, 0);
   }
 
-  async function setClientImage(image: string): Promise<void> {
+  async function clientsTemplate(): Promise<object> {
+    const { items } = await kubectlJson<JobList>('get', 'jobs', '-n', namespace);
+    expect(items).toHaveLength(1);
+    return items[0]?.spec.template.spec ?? {};
+  }
+
+  async function setClientImage(image: string, pull?: { secret: string; policy: string }): Promise<void> {
     await app.page.getByRole('button', { name: 'Change', exact: true }).click();
     const dialog = app.page.getByRole('dialog', { name: 'Settings' });
     await dialog.getByRole('textbox', { name: 'Image', exact: true }).fill(image);
+    if (pull !== undefined) {
+      await dialog.getByRole('textbox', { name: words.settings.pullSecret, exact: true }).fill(pull.secret);
+      await dialog.getByRole('combobox', { name: words.settings.pullPolicy, exact: true }).selectOption(pull.policy);
+    }
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(dialog).toBeHidden();
   }

@@ -51,6 +51,18 @@ afterAll(async () => {
 const ask = (service: string, change: Partial<RunRequest> = {}): Promise<FinishedRun> =>
   runToEnd(deps, runRequest(namespace, { service, requests: REQUESTS, rate: 50, clients: 1, ...change }));
 
+function nginxYaml(apart: string, name: string): string {
+  return `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: ${apart}, labels: {app: nginx}}
+spec:
+  terminationGracePeriodSeconds: 0
+  containers:
+    - {name: web, image: "docker.io/library/nginx:1.22", imagePullPolicy: IfNotPresent,
+       readinessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 1}}
+`;
+}
+
 /** What became of the requests; the three together are all that were asked. */
 function outcome(run: FinishedRun): { known: number; unidentified: number; failures: Record<string, number> } {
   const tally = run.side('None');
@@ -80,6 +92,20 @@ describe.concurrent('a server that', () => {
     });
   });
   it('names two Pods stays unidentified', async () => expect(outcome(await ask('names'))).toEqual(unidentified));
+  it('is nginx with its default page stays unidentified, also where a Pod has the name that stands on it', async () => {
+    // Its image starts as root, which Pod Security `restricted` refuses.
+    const apart = await createNamespace('traffic-nginx', 'privileged');
+    try {
+      const pods = ['nginx', 'nginx-2'].map((name) => nginxYaml(apart, name));
+      const service = serviceYaml(apart, 'nginx', 'nginx').replace('targetPort: 8080', 'targetPort: 80');
+      await apply([service, ...pods].join('---\n'));
+      await kubectl('wait', '-n', apart, '--for=condition=Ready', 'pod', '--all', '--timeout=120s');
+      expect(outcome(await ask('nginx', { namespace: apart }))).toEqual(unidentified);
+      expect(await leftovers(apart)).toEqual([]);
+    } finally {
+      await deleteNamespace(apart);
+    }
+  });
   it('names something like a Pod stays unidentified', async () =>
     expect(outcome(await ask('other'))).toEqual(unidentified));
   it('echoes the request stays unidentified, even when the request names a Pod', async () => {

@@ -50,6 +50,49 @@ test('nothing is said of what is whole, can be scrolled to, or stands in a title
   expect(await faultsOf({ ...HIDDEN, width: '60px', textOverflow: 'ellipsis' }, 'A sentence to be read')).toEqual([]);
 });
 
+/** What is said of boxes that lie where they are put. */
+async function faultsOfBoxes(...boxes: readonly Box[]): Promise<readonly string[]> {
+  await launched.page.evaluate((styles) => {
+    const elements = styles.map((style) => {
+      const element = document.createElement('div');
+      element.textContent = 'A sentence to be read';
+      Object.assign(element.style, {
+        position: 'absolute',
+        font: '13px sans-serif',
+        lineHeight: '20px',
+        whiteSpace: 'nowrap',
+      });
+      Object.assign(element.style, style);
+      return element;
+    });
+    document.body.replaceChildren(...elements);
+  }, boxes);
+  return layoutFaults(launched.page);
+}
+
+test('two texts on one another are a fault; two that only touch, as lines and neighbours do, are none', async () => {
+  const first = { left: '20px', top: '20px', width: '140px' };
+  const overlap = [expect.stringContaining('overlap')];
+  expect(await faultsOfBoxes(first, { ...first, top: '30px' })).toEqual(overlap);
+  expect(await faultsOfBoxes(first, { ...first, left: '100px' })).toEqual(overlap);
+  expect(await faultsOfBoxes(first, { ...first, top: '40px' })).toEqual([]);
+  expect(await faultsOfBoxes(first, { ...first, left: '240px' })).toEqual([]);
+});
+
+test('a page wider than its window is a fault', async () => {
+  const before = await launched.page.evaluate(() => document.documentElement.style.overflow);
+  const wide = { left: '20px', top: '20px', width: '4000px' };
+  // Ours hides what is too wide, so it cannot be one: the judge is asked of a page that lets it be.
+  await launched.page.evaluate(() => {
+    for (const element of [document.documentElement, document.body]) element.style.overflow = 'visible';
+  });
+  expect(await faultsOfBoxes(wide)).toEqual([expect.stringMatching(/^the page is \d+ px too wide$/)]);
+  expect(await faultsOfBoxes({ ...wide, width: '200px' })).toEqual([]);
+  await launched.page.evaluate((overflow) => {
+    for (const element of [document.documentElement, document.body]) element.style.overflow = overflow;
+  }, before);
+});
+
 /** The same of a field with this text in it. */
 async function faultsOfField(kind: 'input' | 'select', width: string, title = ''): Promise<readonly string[]> {
   await launched.page.evaluate(

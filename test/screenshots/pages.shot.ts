@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { en } from '../../src-shared/messages/en.ts';
+import { choose } from '../support/choose-look.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
 import { apply, kubectl, replicasReady, TEST_KUBECONFIG } from '../support/kubectl.ts';
 import { testTarget } from '../support/kube-client.ts';
@@ -10,7 +11,8 @@ import { clusterEntry, kubeconfigText, userEntry } from '../support/kubeconfig-w
 import { launchApp, type LaunchedApp } from '../support/launch-app.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { resize } from '../support/window-size.ts';
-import { choose, takePicture } from './take-picture.ts';
+import { TrafficPage } from '../e2e/pages/traffic-page.ts';
+import { takePicture } from './take-picture.ts';
 
 // Each page in every language, theme and size, of the real app on the real cluster. `npm run screenshots` keeps the pictures
 // in docs/screenshots; in `npm test` they are made all the same, and nothing on them may overlap or be cut off.
@@ -108,6 +110,22 @@ test('Report of a Service, for a colleague', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('with names of 63 characters: the other tabs of the Service page, and the report', async () => {
+  const { page } = long;
+  const { endpoints, events, yaml } = screens.service.tabs;
+  await open(LONG_NAME, long);
+  for (const tab of [screens.findings.tab, endpoints, events, yaml, en.whatIf.tab]) {
+    await page.getByRole('tab', { name: tab }).click();
+    await judgeLayout(`long-names-${tab}`, long);
+  }
+  await page.getByRole('button', { name: en.report.button }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await judgeLayout('long-names-report', long);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.keyboard.press('Escape');
+});
+
 test('History of Pods with long names that came and went', async () => {
   test.setTimeout(240_000);
   const { page } = long;
@@ -168,6 +186,15 @@ test('Traffic page with names of 63 characters, before and after a run', async (
   await expect(page.getByRole('dialog')).toBeVisible();
   await everyWay('traffic-confirm-long-names', long);
   await page.keyboard.press('Escape');
+  const traffic = new TrafficPage(page);
+  await traffic.choose('Off beside on');
+  await traffic.untilStopped();
+  await traffic.begin();
+  await traffic.counting();
+  await expect(page.getByText(/^\d{2,} requests$/)).toBeVisible();
+  await judgeLayout('long-names-counting', long);
+  await traffic.stop.click();
+  await traffic.finished('Stopped');
 });
 
 test('Connect page with names as clouds give them', async () => {
@@ -227,6 +254,20 @@ async function open(service: string, { page }: Pick<LaunchedApp, 'page'> = launc
     .filter({ has: page.getByText(service, { exact: true }) })
     .click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(service);
+}
+
+/** A state that no reader of the docs asks for: its layout is judged, which no theme changes, and no picture is kept. */
+async function judgeLayout(name: string, { app, page }: Pick<LaunchedApp, 'app' | 'page'>): Promise<void> {
+  const faults: string[] = [];
+  for (const size of SIZES) {
+    await resize({ app, page }, size);
+    for (const language of LANGUAGES) {
+      await choose(page, { language });
+      faults.push(...(await takePicture(page, `${name}_${language}_${String(size.width)}`, true)));
+    }
+  }
+  await choose(page, { language: 'en' });
+  expect(faults).toEqual([]);
 }
 
 /** One picture for each language, theme and size; all faults are told at the end, so that one run shows them all. */

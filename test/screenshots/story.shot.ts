@@ -1,10 +1,11 @@
 import { expect, test } from '@playwright/test';
+import { choose, type Look } from '../support/choose-look.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
 import { apply, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { resize } from '../support/window-size.ts';
 import { openApp, type OpenApp } from '../e2e/pages/open-app.ts';
-import { choose, type Look, takePicture } from './take-picture.ts';
+import { takePicture } from './take-picture.ts';
 
 // The story of the README in four pictures, each the next click of one person: a Service that asks for a label no Pod has, what
 // the change would do, what would be sent, and the traffic that flows when it was.

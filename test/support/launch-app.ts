@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { resolveElectron } from '../../scripts/setup/electron-runtime.mjs';
 import { TEST_CONTEXT, TEST_KUBECONFIG } from './kubectl.ts';
+import { readDefects } from './main-log.ts';
 
 export interface LaunchedApp {
   readonly app: ElectronApplication;
@@ -12,6 +13,9 @@ export interface LaunchedApp {
   readonly userData: string;
   /** What the page said to its console in anger: CSP violations, exceptions. */
   readonly complaints: readonly string[];
+  /** What nobody handled in the main process, as its log has it, since this was last asked. */
+  defects(): Promise<readonly string[]>;
+  /** Also fails the test where the page complained or the main process had a defect. */
   close(): Promise<void>;
 }
 
@@ -22,6 +26,8 @@ export interface LaunchWishes {
   readonly userData?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly readOnly?: boolean;
+  /** The page is made to complain, by attacks that its policy refuses; default: it must not. */
+  readonly provoked?: boolean;
 }
 
 /** What tsx, which runs benches and the demo, calls in functions that are sent to the page. */
@@ -32,6 +38,7 @@ export async function launchApp(wishes: LaunchWishes = {}): Promise<LaunchedApp>
   const userData = wishes.userData ?? (await mkdtemp(join(tmpdir(), 'servicescope-test-')));
   const electron = resolveElectron();
   const cluster = ['--kubeconfig', TEST_KUBECONFIG, ...(TEST_CONTEXT === '' ? [] : ['--context', TEST_CONTEXT])];
+  const defects = await readDefects(userData);
   const app = await _electron.launch({
     executablePath: electron.executablePath,
     args: [
@@ -57,8 +64,12 @@ export async function launchApp(wishes: LaunchWishes = {}): Promise<LaunchedApp>
     page,
     userData,
     complaints,
+    defects,
     close: async () => {
       await app.close();
+      // Softly: a test that failed before keeps its own reason.
+      expect.soft(await defects(), 'unhandled in the main process').toEqual([]);
+      if (wishes.provoked !== true) expect.soft(complaints, 'what the page complained of').toEqual([]);
       if (wishes.userData === undefined) await rm(userData, { recursive: true, force: true });
     },
   };
