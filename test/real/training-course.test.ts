@@ -1,4 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, OWN_CLUSTER, TEST_CONTEXT, TEST_KUBECONFIG } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
@@ -179,6 +181,12 @@ describe.runIf(OWN_CLUSTER)('the course by kubectl', () => {
 
   it('prints the same on both, step by step', () => {
     expect(onTraining).toEqual(onReal);
+  });
+
+  it('types what docs/training.md says to type, and not to', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/training.md'), 'utf8');
+    expect(page).toMatch(new RegExp(`^kubectl ${SEED_LINE} +# type this$`, 'm'));
+    expect(page).toMatch(new RegExp(`^kubectl ${SEED_LINE_AS_IT_STANDS} +# unknown flag: --generator$`, 'm'));
   });
 
   it('shows what the lesson says', () => {
