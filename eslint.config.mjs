@@ -25,6 +25,20 @@ const PARTICLE = {
     'TemplateLiteral > TemplateElement.quasis:not(:first-child)[value.raw=/^["”’]?(은|는|이|가|을|를|과|와|의|에|에게|에서|도|만|부터|까지|(으|이)?(로|나|라|라는|라고|며|고|면|랑)|(으로|에|에서)(는|도|만))(?![가-힣])/u]',
   message: 'No Korean particle directly after what is filled in: whether it ends in a consonant is not known.',
 };
+// What a comparison letter by letter takes tells how much of a secret was right. With undefined, null and texts it tells nothing.
+const IN_CONSTANT_TIME = 'A secret is compared in constant time: by sameSecret.';
+const SECRET_COMPARED = [
+  ['left', 'right'],
+  ['right', 'left'],
+].flatMap(([secret, other]) =>
+  ['name', 'property.name'].flatMap((named) => {
+    const comparison = `BinaryExpression[operator=/^[!=]==?$/][${secret}.${named}=/token|secret/i]`;
+    return [`[${other}.type="Identifier"][${other}.name!="undefined"]`, `[${other}.type="MemberExpression"]`].map(
+      (value) => ({ selector: `${comparison}${value}`, message: IN_CONSTANT_TIME }),
+    );
+  }),
+);
+const ANY_COMPARISON = { selector: 'BinaryExpression', message: IN_CONSTANT_TIME };
 const RAW_IPC = {
   name: 'electron',
   importNames: ['ipcMain', 'ipcRenderer'],
@@ -91,6 +105,15 @@ export default ts.config(
     files: ['src-main/**/*.ts', 'src-renderer/**/*.{ts,svelte}'],
     ignores: [...TESTS, 'src-main/training/**'],
     rules: { 'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX, ...SENTENCE_IN_FAILURE] },
+  },
+  {
+    files: ['src-main/training/**/*.ts'],
+    ignores: TESTS,
+    rules: { 'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX, ...SECRET_COMPARED] },
+  },
+  {
+    files: ['src-main/training/api/same-secret.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX, ANY_COMPARISON] },
   },
   {
     files: ['src-shared/messages/*.ko.ts', 'src-shared/messages/ko.ts'],

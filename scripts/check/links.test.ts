@@ -41,3 +41,10 @@ describe('every relative link and image exists', () => {
     expect(links.some((link) => link.endsWith('.png'))).toBe(true);
   });
 });
+
+describe('the README', () => {
+  it('begins with the demo, which needs nothing of the reader', () => {
+    const [, first = ''] = /^```sh\n(.*)\n/m.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
+    expect(first).toBe('npm run demo');
+  });
+});

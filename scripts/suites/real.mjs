@@ -7,6 +7,7 @@ import { bringUp, kubectlFirst, oldestKubectl, runInCluster, targetHere, withClu
 import { playwrightFiles, runWithSecondTry, vitestFiles } from './again.mjs';
 import { countPlaywright, countVitest, sum } from './counts.mjs';
 import { demoFolderFaults } from './demo-files.mjs';
+import { demoTableFaults } from './demo-tables.mjs';
 import { readReport } from './report.mjs';
 import { requireImages } from './require-images.mjs';
 import { leftObjects, presentObjects } from './leftovers.mjs';
@@ -165,10 +166,13 @@ async function runNodeSuitesOnTraining(cluster, filters) {
   return runVitest({ project: 'real', patience: 1, filters: chosen, runner, name: 'real-on-training' });
 }
 
-/** @returns {Promise<Counts>} one test: what it promises it judges itself, what it leaves is looked at here */
+/** @returns {Promise<Counts>} one test: what it promises it judges itself, what it leaves and prints is looked at here */
 async function runDemo() {
-  const { code } = await run(process.execPath, [join(ROOT, 'scripts', 'demo.mjs')], { cwd: ROOT });
-  const faults = code === 0 ? demoFolderFaults(join(ROOT, 'out', 'demo')) : [`it ended with ${code}`];
+  const demo = [join(ROOT, 'scripts', 'demo.mjs')];
+  const { code, output } = await run(process.execPath, demo, { cwd: ROOT, output: 'capture' });
+  console.log(output.trimEnd());
+  const whole = () => [...demoFolderFaults(join(ROOT, 'out', 'demo')), ...demoTableFaults(output)];
+  const faults = code === 0 ? whole() : [`it ended with ${code}`];
   const good = faults.length === 0;
   console.log([`${good ? '✓' : '✗'} npm run demo`, ...faults].join('\n    '));
   return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 };

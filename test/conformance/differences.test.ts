@@ -7,6 +7,7 @@ import { DIFFERENCES } from './differences.ts';
 import { withDifferences } from './differences-text.ts';
 import { DISCOVERY_CASES } from './discovery-cases.ts';
 import { FORGOTTEN_CASES } from './forgotten-cases.ts';
+import { KUBELET_CASES } from './kubelet-cases.ts';
 import { LIST_CASES } from './list-cases.ts';
 import { REQUEST_CASES } from './request-cases.ts';
 import { SCENARIO_CASES } from './scenario-cases.ts';
@@ -20,7 +21,7 @@ import { WORKLOAD_CASES } from './workload-cases.ts';
 const PAGE = join(import.meta.dirname, '../../docs/training.md');
 const CASES = [
   ...[APPLY_CASES, CLUSTER_CASES, DISCOVERY_CASES, LIST_CASES, REQUEST_CASES, SCENARIO_CASES, SUBRESOURCE_CASES],
-  ...[FORGOTTEN_CASES, VALIDATION_CASES, VERB_CASES, VERSION_CASES, WATCH_CASES, WORKLOAD_CASES],
+  ...[FORGOTTEN_CASES, KUBELET_CASES, VALIDATION_CASES, VERB_CASES, VERSION_CASES, WATCH_CASES, WORKLOAD_CASES],
 ]
   .flat()
   .map(({ name }) => name);
@@ -29,7 +30,7 @@ const FEWEST_CASES = 150;
 
 it('plays the cases of every file there is, and enough', () => {
   const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('-cases.ts'));
-  expect(files).toHaveLength(13);
+  expect(files).toHaveLength(14);
   expect(CASES.length).toBeGreaterThanOrEqual(FEWEST_CASES);
 });
 

@@ -1,8 +1,7 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { expect } from '@playwright/test';
-import type { RunExport } from '../../src-shared/traffic/export-run.ts';
 import { exportRun } from '../e2e/pages/exported-json.ts';
 import { ServicePage } from '../e2e/pages/service-page.ts';
 import { ServicesPage } from '../e2e/pages/services-page.ts';
@@ -10,28 +9,38 @@ import { TrafficPage } from '../e2e/pages/traffic-page.ts';
 import { launchApp, type LaunchedApp } from '../support/launch-app.ts';
 import { words } from '../support/pages.ts';
 import { en } from '../../src-shared/messages/en.ts';
-import { brokenPromises, hitsOf } from './judge-demo.ts';
+import { conclude, type DemoReport } from './conclude.ts';
 import { openCounters, servedBetween, type PodCounters } from './served.ts';
 
-// The course on the training cluster, by the app's own buttons: what a person sees in the first five minutes.
+// The course on the training cluster, by the app's own buttons: what a person sees in the first five minutes. With --judge FILE it
+// opens nothing, and ends as a demo ends that wrote this report.
 
-const { values } = parseArgs({ options: { stay: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { stay: { type: 'boolean', default: false }, judge: { type: 'string' } } });
 const OUT = join(import.meta.dirname, '../../out/demo');
 const SERVICE = 'myapp-svc';
 const APP = 'myapp-rs';
 const CONTEXT = 'servicescope-training';
 
-await rm(OUT, { recursive: true, force: true });
-await mkdir(OUT, { recursive: true });
-const launched = await launchApp({ args: [] });
-try {
-  process.exitCode = await demonstrate(launched);
-  if (values.stay) {
-    console.log('The app stays open; close its window to end it and the training cluster.');
-    await launched.app.waitForEvent('close', { timeout: 0 });
+process.exitCode = await (values.judge === undefined ? showAll() : judge(values.judge));
+
+async function judge(file: string): Promise<number> {
+  return conclude(JSON.parse(await readFile(file, 'utf8')) as DemoReport);
+}
+
+async function showAll(): Promise<number> {
+  await rm(OUT, { recursive: true, force: true });
+  await mkdir(OUT, { recursive: true });
+  const launched = await launchApp({ args: [] });
+  try {
+    const code = await demonstrate(launched);
+    if (values.stay) {
+      console.log('The app stays open; close its window to end it and the training cluster.');
+      await launched.app.waitForEvent('close', { timeout: 0 });
+    }
+    return code;
+  } finally {
+    await launched.close().catch(() => undefined);
   }
-} finally {
-  await launched.close().catch(() => undefined);
 }
 
 async function demonstrate(app: LaunchedApp): Promise<number> {
@@ -86,26 +95,7 @@ async function testTraffic(
     }),
   }));
   await writeFile(join(OUT, 'report.json'), `${JSON.stringify({ ...report, runs }, null, 2)}\n`);
-  for (const run of runs) print(run);
-  const broken = brokenPromises({ ...report, runs });
-  for (const promise of broken) console.error(`✗ ${promise}`);
+  const code = conclude({ ...report, runs });
   console.log(`${join('out', 'demo', 'report.json')} and pictures of every page are written.`);
-  return broken.length === 0 ? 0 : 1;
-}
-
-function print(run: RunExport['runs'][number]): void {
-  const clients = run.clients.map(({ name }) => name);
-  console.log(`\nsessionAffinity: ${run.sessionAffinity} (${String(run.requests)} requests)`);
-  console.table(
-    Object.fromEntries(
-      Object.entries(hitsOf(run)).map(([pod, hits]) => [
-        pod,
-        {
-          ...Object.fromEntries(clients.map((name, index) => [name, run.clients[index]?.hits[pod] ?? 0])),
-          hits,
-          'counted by the Pod': run.served?.[pod] ?? 0,
-        },
-      ]),
-    ),
-  );
+  return code;
 }

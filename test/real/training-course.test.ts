@@ -1,4 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, OWN_CLUSTER, TEST_CONTEXT, TEST_KUBECONFIG } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
@@ -7,6 +9,9 @@ import { startTrainingProcess, type TrainingProcess } from '../support/training/
 
 // The course's commands by the real kubectl on the training cluster and on a real one: what is printed is the same.
 const CLIENT_IMAGE = 'docker.io/c1t1d0s7/network-multitool:latest';
+/** The line of the course notes, less the flag that kubectl has no more: docs/training.md tells of it. */
+const SEED_LINE = 'run nettool2 -it --image=c1t1d0s7/network-multitool --rm=true bash';
+const SEED_LINE_AS_IT_STANDS = SEED_LINE.replace('--rm', '--generator=run-pod/v1 --rm');
 const SERVER_IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.53';
 const SERVE = 'serve-hostname --port=8080';
 
@@ -114,8 +119,10 @@ async function doCourse(target: Target): Promise<Printed> {
     async () => ((await kubectl(target, ['get', 'ep', 'myapp-svc-ses-aff'])).includes('1 more') ? true : null),
     'endpoints of the Service with affinity',
   );
+  await step('all endpoints', ['get', 'ep']);
   await step('both Services', ['get', 'svc', '-o', 'wide']);
   await step('affinity described', ['describe', 'svc', 'myapp-svc-ses-aff']);
+  await step('the line of the notes as it stands', SEED_LINE_AS_IT_STANDS.split(' '));
   // Told its size once more when kubectl has attached, bash may write its prompt again before the first key comes.
   printed['a shell on a terminal'] = plain(target, await clientShell(target)).replace(/^\s*(bash# ?)+/, '');
   const run = ['run', 'nettool3', '-i', '--rm', `--image=${CLIENT_IMAGE}`, '--image-pull-policy=IfNotPresent'];
@@ -125,12 +132,9 @@ async function doCourse(target: Target): Promise<Printed> {
   return printed;
 }
 
-/** `kubectl run … -it --rm -- bash`, typed at a terminal, to its `exit`. Resolves with all that stood there. */
+/** The line of the course notes, typed at a terminal, to its `exit`. Resolves with all that stood there. */
 async function clientShell({ flags, namespace }: Target): Promise<string> {
-  const options = `-it --rm --image=${CLIENT_IMAGE} --image-pull-policy=IfNotPresent`;
-  const terminal = onTerminal(
-    `stty cols 200 rows 50; exec kubectl ${flags.join(' ')} -n ${namespace} run nettool2 ${options} -- bash`,
-  );
+  const terminal = onTerminal(`stty cols 200 rows 50; exec kubectl ${flags.join(' ')} -n ${namespace} ${SEED_LINE}`);
   const prompt = /bash-5\.\d# (\x1b\S*)?$/;
   // kubectl may have been slower than the prompt, which is then not shown: a learner presses Enter as it says.
   const nudge = setTimeout(() => terminal.type('\r'), 10_000);
@@ -179,6 +183,12 @@ describe.runIf(OWN_CLUSTER)('the course by kubectl', () => {
     expect(onTraining).toEqual(onReal);
   });
 
+  it('types what docs/training.md says to type, and not to', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/training.md'), 'utf8');
+    expect(page).toMatch(new RegExp(`^kubectl ${SEED_LINE} +# type this$`, 'm'));
+    expect(page).toMatch(new RegExp(`^kubectl ${SEED_LINE_AS_IT_STANDS} +# unknown flag: --generator$`, 'm'));
+  });
+
   it('shows what the lesson says', () => {
     expect(onTraining['no endpoints']).toContain('myapp-svc <none> AGE');
     expect(onTraining['an endpoint']).toContain('myapp-svc IP:8080 AGE');
@@ -186,5 +196,6 @@ describe.runIf(OWN_CLUSTER)('the course by kubectl', () => {
     // Of sixteen calls some Pod may have none, but never does one Pod have them all.
     expect(onTraining['a shell on a terminal']).toMatch(/wc -l\nSEVERAL\n[^]*wc -l\n1\n/);
     expect(onTraining['a shell on a terminal']).toContain('pod "nettool2" deleted');
+    expect(onTraining['the line of the notes as it stands']).toContain('unknown flag: --generator');
   });
 });

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { IncomingHttpHeaders } from 'node:http';
 import { forbidden, refused, unauthorized } from '../status-errors.ts';
 import { PUBLIC_PATHS } from './documents.ts';
+import { sameSecret } from './same-secret.ts';
 
 /** Names under which the API may be called. */
 export const HOST_NAMES: readonly string[] = [
@@ -31,12 +31,6 @@ export function admitRequest(headers: IncomingHttpHeaders, path: string, token: 
   }
   const [, given = ''] = /^Bearer (.+)$/.exec(authorization) ?? [];
   if (!sameSecret(given, token)) throw unauthorized();
-}
-
-/** In constant time, whatever the lengths. */
-function sameSecret(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }
 
 function hostNameOf(host: string): string {

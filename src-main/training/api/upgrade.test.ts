@@ -15,8 +15,31 @@ afterEach(async () => {
   expect(api.errors).toEqual([]);
 });
 
-describe('exec', () => {
-  const path = (command: string): string => `${PODS}/p/exec?command=${command}&stdin=true&stdout=true&container=c`;
+function open(target: string, protocol: string, headers: Record<string, string> = {}): WebSocket {
+  return new WebSocket(`wss://127.0.0.1:${api.server.port}${target}`, protocol, {
+    ca: api.ca,
+    headers: { authorization: `Bearer ${TOKEN}`, ...headers },
+  });
+}
+
+/** kubectl's second try, after any refusal of the first. */
+function overSpdy(target: string): Promise<string> {
+  const headers = { authorization: `Bearer ${TOKEN}`, connection: 'Upgrade', upgrade: 'SPDY/3.1' };
+  const options = { host: '127.0.0.1', port: api.server.port, path: target, method: 'POST', ca: api.ca, headers };
+  return new Promise((resolve, reject) => {
+    request({ ...options, servername: 'localhost' }, (response) => {
+      textOf(response).then(resolve, reject);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+const STREAMS = 'stdin=true&stdout=true&container=c';
+const ATTACH = `${PODS}/p/attach?${STREAMS}`;
+
+describe('exec and attach', () => {
+  const path = (command: string): string => `${PODS}/p/exec?command=${command}&${STREAMS}`;
 
   beforeEach(() => {
     api.cluster.create('pods', 'default', {
@@ -25,46 +48,28 @@ describe('exec', () => {
     });
   });
 
-  function open(target: string, protocol: string, headers: Record<string, string> = {}): WebSocket {
-    return new WebSocket(`wss://127.0.0.1:${api.server.port}${target}`, protocol, {
-      ca: api.ca,
-      headers: { authorization: `Bearer ${TOKEN}`, ...headers },
+  it.each([
+    ['exec', 'v5.channel.k8s.io', path('exit3')],
+    ['exec', 'v4.channel.k8s.io', path('exit3')],
+    ['attach', 'v5.channel.k8s.io', ATTACH],
+    ['attach', 'v4.channel.k8s.io', ATTACH],
+  ])('%s carries the streams and the exit code over %s', async (_what, protocol, target) => {
+    const socket = open(target, protocol);
+    const received: Buffer[] = [];
+    socket.on('message', (data: Buffer) => received.push(data));
+    await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
+    expect(socket.protocol).toBe(protocol);
+    socket.send(Buffer.concat([Buffer.of(0), Buffer.from('hello')]));
+    socket.send(protocol.startsWith('v5') ? Buffer.of(255, 0) : Buffer.concat([Buffer.of(0), Buffer.from('\u0004')]));
+    await new Promise((resolve) => socket.on('close', resolve));
+    expect(received[0]).toEqual(Buffer.concat([Buffer.of(1), Buffer.from('hello')]));
+    expect(received.at(-1)?.[0]).toBe(3);
+    expect(JSON.parse(received.at(-1)?.subarray(1).toString() ?? '')).toMatchObject({
+      status: 'Failure',
+      reason: 'NonZeroExitCode',
+      details: { causes: [{ reason: 'ExitCode', message: '3' }] },
     });
-  }
-
-  it.each(['v5.channel.k8s.io', 'v4.channel.k8s.io'])(
-    'carries the streams and the exit code over %s',
-    async (protocol) => {
-      const socket = open(path('exit3'), protocol);
-      const received: Buffer[] = [];
-      socket.on('message', (data: Buffer) => received.push(data));
-      await new Promise((resolve) => socket.on('open', resolve));
-      expect(socket.protocol).toBe(protocol);
-      socket.send(Buffer.concat([Buffer.of(0), Buffer.from('hello')]));
-      socket.send(protocol.startsWith('v5') ? Buffer.of(255, 0) : Buffer.concat([Buffer.of(0), Buffer.from('\u0004')]));
-      await new Promise((resolve) => socket.on('close', resolve));
-      expect(received[0]).toEqual(Buffer.concat([Buffer.of(1), Buffer.from('hello')]));
-      expect(received.at(-1)?.[0]).toBe(3);
-      expect(JSON.parse(received.at(-1)?.subarray(1).toString() ?? '')).toMatchObject({
-        status: 'Failure',
-        reason: 'NonZeroExitCode',
-        details: { causes: [{ reason: 'ExitCode', message: '3' }] },
-      });
-    },
-  );
-
-  /** kubectl's second try, after any refusal of the first. */
-  function overSpdy(target: string): Promise<string> {
-    const headers = { authorization: `Bearer ${TOKEN}`, connection: 'Upgrade', upgrade: 'SPDY/3.1' };
-    const options = { host: '127.0.0.1', port: api.server.port, path: target, method: 'POST', ca: api.ca, headers };
-    return new Promise((resolve, reject) => {
-      request({ ...options, servername: 'localhost' }, (response) => {
-        textOf(response).then(resolve, reject);
-      })
-        .on('error', reject)
-        .end();
-    });
-  }
+  });
 
   it('tells of a container that is not there, or of a Pod that ended, whatever the protocol', async () => {
     expect(await overSpdy(path('a').replace('container=c', 'container=x'))).toContain(
@@ -76,8 +81,11 @@ describe('exec', () => {
     );
   });
 
-  it('refuses SPDY where all else is well', async () => {
-    expect(await overSpdy(path('a'))).toContain('speaks WebSocket alone, not SPDY');
+  it.each([
+    ['exec', path('a')],
+    ['attach', ATTACH],
+  ])('%s refuses SPDY where all else is well', async (_what, target) => {
+    expect(await overSpdy(target)).toContain('speaks WebSocket alone, not SPDY');
   });
 
   it('refuses web pages, and containers and Pods that are not there', async () => {

@@ -41,6 +41,8 @@ export interface NetworkDeps {
   readonly minSyncMs?: number;
   /** Default: MAX_SHELLS. */
   readonly maxShells?: number;
+  /** Processors for all shells together. Default: half of those there are. */
+  readonly shellProcessors?: number;
 }
 
 export interface TrainingNetwork extends PodRuntime, ContainerAccess {
@@ -62,7 +64,7 @@ export function createNetwork(deps: NetworkDeps): TrainingNetwork {
     clock,
     workerUrl: deps.workerUrl ?? new URL('./shell-worker.js', import.meta.url),
     credentials: apiServer?.credentials,
-    slots: new ShellSlots(deps.maxShells ?? MAX_SHELLS),
+    slots: new ShellSlots(deps.maxShells ?? MAX_SHELLS, deps.shellProcessors),
   };
   const syncProxy = followServices(api, proxy, clock, deps.minSyncMs ?? MIN_SYNC_MS, signal);
   if (apiServer !== undefined) network.joinOutside(apiServer.address, apiServer.port, apiServer.accept);

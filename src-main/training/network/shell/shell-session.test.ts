@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openScreen, type Screen } from '../../../../test/support/training/pod-screen.ts';
 import { execute, networkScene, type Scene } from '../../../../test/support/training/pods-behind-service.ts';
 import type { KubeObject } from '../../cluster-api.ts';
-import type { TerminalSession } from '../../pod-runtime.ts';
-
-interface Screen {
-  readonly session: TerminalSession;
-  text(): string;
-  /** Resolves when the pattern stands in what was written from `from` on. */
-  shows(pattern: RegExp | string, from?: number): Promise<string>;
-  type(text: string): void;
-}
 
 describe('a shell in a Pod', () => {
   let scene: Scene;
@@ -26,31 +18,7 @@ describe('a shell in a Pod', () => {
   });
   afterAll(() => scene.stop());
 
-  function open(command: readonly string[], tty: boolean): Screen {
-    const session = scene.network.exec(client.metadata.uid, 'main', { command, stdin: true, tty });
-    let text = '';
-    const waiting = new Set<() => void>();
-    session.onOutput((_stream, data) => {
-      text += Buffer.from(data).toString('utf8');
-      for (const look of waiting) look();
-    });
-    return {
-      session,
-      text: () => text,
-      type: (keys) => session.write(Buffer.from(keys)),
-      shows: (pattern, from = 0) =>
-        new Promise((resolve) => {
-          const look = (): void => {
-            const rest = text.slice(from);
-            if (typeof pattern === 'string' ? !rest.includes(pattern) : !pattern.test(rest)) return;
-            waiting.delete(look);
-            resolve(rest);
-          };
-          waiting.add(look);
-          look();
-        }),
-    };
-  }
+  const open = (command: readonly string[], tty: boolean): Screen => openScreen(scene, client, command, tty);
 
   test('has the prompt of the image, runs lines, keeps variables, functions and the directory', async () => {
     const screen = open(['bash'], true);
@@ -106,56 +74,6 @@ describe('a shell in a Pod', () => {
     // In eval it takes no turns, which would be most of its time.
     const loop = "eval 'i=0; while ((i < 120000)); do ((i++)); done; echo $i'";
     expect(await execute(scene, client, ['sh', '-c', loop])).toEqual({ stdout: '120000\n', stderr: '', code: 0 });
-  });
-
-  test.each([
-    ['a loop that only computes', 'while true; do i=$((i+1)); done'],
-    ['a loop in a function', 'f() { while :; do :; done; }; f'],
-    ['a connection nobody answers', 'curl -s http://10.96.99.99/'],
-    ['sleep', 'sleep 1000'],
-    ['read', 'read x'],
-    ['ping', 'ping web'],
-    ['a pipe', 'sleep 1000 | cat'],
-  ])('Ctrl-C ends %s', async (_what, line) => {
-    const screen = open(['bash'], true);
-    await screen.shows('# ');
-    screen.type(`${line}\r`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const from = screen.text().length;
-    screen.type('\x03');
-    await screen.shows(/bash-5.1# $/, from);
-    screen.type('echo $?\r');
-    await screen.shows('\r\n130\r\n', from);
-    screen.session.close();
-  });
-
-  test.each([
-    ['awk', "awk 'BEGIN { while (1) { i++ } }'"],
-    ['sed', "echo x | sed ':a; s/x/x/; ta'"],
-  ])('Ctrl-C ends %s that hears of nothing, and the shell goes on as it was', async (_what, line) => {
-    const screen = open(['bash'], true);
-    await screen.shows('# ');
-    screen.type('x=kept; greet() { echo "hi $1"; }; cd /etc\r');
-    await screen.shows(/cd \/etc\r\nbash-5.1# $/);
-    screen.type(`${line}\r`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const from = screen.text().length;
-    screen.type('\x03');
-    await screen.shows(/bash-5.1# $/, from);
-    screen.type('echo "$? $x $PWD"; greet you\r');
-    await screen.shows('\r\n130 kept /etc\r\nhi you\r\n', from);
-    const again = screen.text().length;
-    // The line that was broken off is the one before the last.
-    screen.type('\x1b[A\x1b[A');
-    await screen.shows(line, again);
-    screen.session.close();
-  });
-
-  test('a shell that is none to go on with ends', async () => {
-    const screen = open(['sh', '-c', "echo begun; awk 'BEGIN { while (1) { i++ } }'"], true);
-    await screen.shows('begun');
-    screen.type('\x03');
-    expect(await screen.session.exited).toBe(130);
   });
 
   test('output appears as each command writes it', async () => {

@@ -1,0 +1,2 @@
+// known-bad: lint: A secret is compared in constant time
+export const admits = (given: string, settings: { readonly token: string }): boolean => settings.token === given;

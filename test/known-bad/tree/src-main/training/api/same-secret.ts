@@ -1,0 +1,2 @@
+// known-bad: lint: A secret is compared in constant time
+export const sameSecret = (a: string, b: string): boolean => a === b;
