@@ -196,7 +196,7 @@ describe('whether this user may read what is not known', () => {
 
 it('every command that mends has mended', () => {
   const cases = [...SERVICE_CASES, ...POD_CASES, ...TRAFFIC_CASES];
-  const scope = { context: CONTEXT, namespace: 'default', service: 'web' };
+  const scope = { context: CONTEXT, namespace: 'default', service: 'web', hasSelector: true };
   const mending = cases.flatMap(({ code, raised }) =>
     diagnose(inputOf(raised)).filter((found) => found.code === code && commandsOf(found, scope).mend !== null),
   );
