@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { WatchState } from '../../src-shared/ipc/watch-state.ts';
 import type { WatchedKind } from '../../src-shared/kube/object-key.ts';
 import type { Clock } from '../../src-main/kube/clock.ts';
@@ -14,6 +15,10 @@ import { startFaultProxy, type FaultProxy, type ProxiedRequest } from './fault-p
 import { testConnection, testTarget } from './kube-client.ts';
 import { eventually } from './kubectl.ts';
 import { createNamespace, deleteNamespace } from './namespace.ts';
+
+/** Those that membership is made of. */
+const ROW_KINDS = ['Service', 'EndpointSlice', 'Pod'] as const;
+type RowKind = (typeof ROW_KINDS)[number];
 
 export interface SceneOptions {
   readonly clock?: Clock;
@@ -41,13 +46,18 @@ export interface Scene {
   readonly states: WatchState[];
   /** uids of Services, as they were told. */
   readonly dirty: string[];
+  /** Rows that were taken away and put back; `openStage` lets no scene end with any. */
+  readonly flickers: readonly string[];
   readonly counts: { readonly kind: WatchedKind; readonly what: ReflectorEvent; readonly at: number }[];
   /** Requests for Services since the last `mark`. */
   services(): readonly ProxiedRequest[];
   mark(): void;
   put(name: string, labels?: Readonly<Record<string, string>>): Promise<void>;
   remove(name: string): Promise<void>;
-  /** Until the Services shown are those of the server, resourceVersion by resourceVersion. Resolves to the milliseconds it took. */
+  /**
+   * Until Services, slices and Pods shown are those of the server, resourceVersion by resourceVersion; a kind that is denied
+   * shows nothing it could be held to. Resolves to the milliseconds it took.
+   */
   equal(timeoutMs?: number): Promise<number>;
   phase(phase: WatchState['phase'], timeoutMs?: number): Promise<void>;
 }
@@ -71,7 +81,9 @@ export async function openStage(): Promise<{
       const proxy = await startFaultProxy({ upstream: options.upstream ?? upstream, http1: options.http1 ?? false });
       try {
         await options.before?.(proxy);
-        await act(setScene(options, { namespace, proxy, direct, signal: end.signal }));
+        const scene = setScene(options, { namespace, proxy, direct, signal: end.signal });
+        await act(scene);
+        expect(scene.flickers, 'rows that were gone in between').toEqual([]);
       } finally {
         end.abort();
         await proxy.close();
@@ -113,8 +125,10 @@ function setScene(options: SceneOptions, { namespace, proxy, direct, signal }: S
   });
   watch.onDirty((kind, uid) => kind === 'Service' && dirty.push(uid));
   watch.onState((kind, state) => kind === 'Service' && states.push(state));
-  const seen = (): string =>
-    fingerprint([...watch.stores.Service.values()].filter((each) => each.meta.namespace === namespace));
+  const held = (): readonly RowKind[] => ROW_KINDS.filter((kind) => watch.states()[kind].phase !== 'denied');
+  const seen = (kind: RowKind): string =>
+    fingerprint([...watch.stores[kind].values()].filter((each) => each.meta.namespace === namespace));
+  const isEqual = async (kind: RowKind): Promise<boolean> => seen(kind) === (await truth(direct, kind, namespace));
   return {
     proxy,
     watch,
@@ -122,6 +136,7 @@ function setScene(options: SceneOptions, { namespace, proxy, direct, signal }: S
     api,
     states,
     dirty,
+    flickers: recordFlickers(watch),
     counts,
     services: () => proxy.requests.slice(from).filter(({ path }) => path.endsWith('/services')),
     mark: () => (from = proxy.requests.length),
@@ -132,7 +147,7 @@ function setScene(options: SceneOptions, { namespace, proxy, direct, signal }: S
     equal: async (timeoutMs = 30_000) => {
       const began = Date.now();
       await eventually(
-        async () => (seen() === (await truth(direct, namespace)) ? true : null),
+        async () => ((await Promise.all(held().map(isEqual))).every(Boolean) ? true : null),
         'the view equals the server',
         timeoutMs,
       );
@@ -145,10 +160,21 @@ function setScene(options: SceneOptions, { namespace, proxy, direct, signal }: S
   };
 }
 
+/** No object comes back under the uid it had, so a row that does was never gone on the server. */
+function recordFlickers(watch: ClusterWatch): readonly string[] {
+  const gone = new Set<string>();
+  const flickers: string[] = [];
+  watch.onDirty((kind, uid) => {
+    if (watch.stores[kind].get(uid) === undefined) gone.add(uid);
+    else if (gone.has(uid)) flickers.push(`${kind} ${uid}`);
+  });
+  return flickers;
+}
+
 /** What the server has, by an ordinary GET, projected. */
-async function truth(direct: KubeApi, namespace: string): Promise<string> {
-  const { project } = watchTarget('Service', namespace, createSharer());
-  const list = await direct.json<{ items: unknown[] }>({ method: 'GET', path: collectionPath('Service', namespace) });
+async function truth(direct: KubeApi, kind: RowKind, namespace: string): Promise<string> {
+  const { project } = watchTarget(kind, namespace, createSharer());
+  const list = await direct.json<{ items: unknown[] }>({ method: 'GET', path: collectionPath(kind, namespace) });
   return fingerprint(list.items.flatMap((item) => project(item) ?? []));
 }
 
