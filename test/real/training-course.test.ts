@@ -74,6 +74,19 @@ function plain({ namespace }: Target, text: string): string {
     .replace(/ +/g, ' ');
 }
 
+/** `describe` reads the slices, which another controller writes than Endpoints. */
+function slicesHave(target: Target, service: string, count: number): Promise<unknown> {
+  const ready = 'jsonpath={.items[*].endpoints[?(@.conditions.ready==true)].addresses[0]}';
+  const args = ['get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', ready];
+  return eventually(
+    async () => {
+      const text = await kubectl(target, args);
+      return (text.match(/\b\d+(\.\d+){3}\b/g) ?? []).length === count ? true : null;
+    },
+    `${String(count)} endpoints in the slices of ${service}`,
+  );
+}
+
 async function doCourse(target: Target): Promise<Printed> {
   const printed: Record<string, string> = {};
   const step = async (name: string, args: readonly string[], input?: string): Promise<void> => {
@@ -113,6 +126,7 @@ async function doCourse(target: Target): Promise<Printed> {
   await step('the ReplicaSet', ['get', 'rs', '-o', 'wide']);
   await step('its Pods', ['get', 'pods']);
   await step('four endpoints', ['get', 'ep', 'myapp-svc']);
+  await slicesHave(target, 'myapp-svc', 4);
   await step('the Service described', ['describe', 'svc', 'myapp-svc']);
   await step('make the Service with affinity', ['create', '-f', '-'], service('myapp-svc-ses-aff', 'ClientIP'));
   await eventually(
@@ -121,6 +135,7 @@ async function doCourse(target: Target): Promise<Printed> {
   );
   await step('all endpoints', ['get', 'ep']);
   await step('both Services', ['get', 'svc', '-o', 'wide']);
+  await slicesHave(target, 'myapp-svc-ses-aff', 4);
   await step('affinity described', ['describe', 'svc', 'myapp-svc-ses-aff']);
   await step('the line of the notes as it stands', SEED_LINE_AS_IT_STANDS.split(' '));
   // Told its size once more when kubectl has attached, bash may write its prompt again before the first key comes.
