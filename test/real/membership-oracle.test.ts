@@ -10,7 +10,7 @@ const seed = Number(process.env.ORACLE_SEED ?? Math.floor(Math.random() * 2 ** 3
 const run = { seed, states: 300, rounds: 4 };
 /** How many different states a run has to have looked at. */
 const LEAST_STATES = 1_000;
-/** How many Services of a round may have been put off for a Pod on a missing Node: no more have one. */
+/** How many Services of a round may have had to be written anew: about as many have a Pod on a missing Node. */
 const MOST_NUDGED = run.states / 4;
 
 // The real API server and controller-manager decide, over random Services and Pods: without a kubelet a Pod's status is what

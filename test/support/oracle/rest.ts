@@ -53,8 +53,8 @@ export async function createMarkers(api: BareApi): Promise<void> {
  * could be chance on the way to something else. Where they do not within a minute, what is wrong is told.
  *
  * A Service with a Pod on a Node that does not exist is tried again after up to 1,000 s: where a controller has put one off, an
- * annotation makes it look again. That tells it nothing of what to write, and of other Services it is not done: what a
- * controller does not look at by itself is a fault. `homeless`: those that had such a Pod in this round or before; added to.
+ * annotation makes it look again. That tells it nothing of what to write. The controller of Endpoints, which is deprecated, has
+ * been seen to leave others behind too. What that of the slices does not look at by itself is a fault. `homeless`: those that had such a Pod in this round or before; added to.
  */
 export async function comeToRest(api: BareApi, turn: number, homeless: Set<string>): Promise<Rest> {
   await moveMarkers(api, turn);
@@ -80,8 +80,10 @@ export async function comeToRest(api: BareApi, turn: number, homeless: Set<strin
       return { look, states, faults, nudged: nudged.size };
     }
     if (same >= LOOKS_BEFORE_NUDGE) {
-      const names = faults.map(({ state }) => state.service.metadata.name);
-      for (const name of names) if (homeless.has(name)) await nudge(api, name, nudged);
+      for (const { state, faults: found } of faults) {
+        const { name } = state.service.metadata;
+        if (homeless.has(name) || found.every(isOfEndpoints)) await nudge(api, name, nudged);
+      }
       same = 0;
     }
     await sleep(PAUSE_MS);
@@ -89,6 +91,8 @@ export async function comeToRest(api: BareApi, turn: number, homeless: Set<strin
 }
 
 const isHomeless = ({ selected, nodes }: State): boolean => selected.some((pod) => !hasNode(pod, nodes));
+
+const isOfEndpoints = (fault: string): boolean => /(?:in|note on) Endpoints\b/.test(fault);
 
 async function nudge(api: BareApi, name: string, nudged: Set<string>): Promise<void> {
   nudged.add(name);
