@@ -21,6 +21,8 @@ export interface Rest {
   readonly faults: readonly StateFaults[];
   /** Services that had to be written anew before the controllers looked at them again. */
   readonly nudged: number;
+  /** Those of them that never had a Pod on a missing Node. */
+  readonly strange: readonly string[];
 }
 
 export interface StateFaults {
@@ -53,8 +55,8 @@ export async function createMarkers(api: BareApi): Promise<void> {
  * could be chance on the way to something else. Where they do not within a minute, what is wrong is told.
  *
  * A Service with a Pod on a Node that does not exist is tried again after up to 1,000 s: where a controller has put one off, an
- * annotation makes it look again. That tells it nothing of what to write, and of other Services it is not done: what a
- * controller does not look at by itself is a fault. `homeless`: those that had such a Pod in this round or before; added to.
+ * annotation makes it look again. That tells it nothing of what to write. Others are hardly ever put off: they are counted by
+ * themselves, for whoever runs this bounds them. `homeless`: those that had such a Pod in this round or before; added to.
  */
 export async function comeToRest(api: BareApi, turn: number, homeless: Set<string>): Promise<Rest> {
   await moveMarkers(api, turn);
@@ -74,19 +76,23 @@ export async function comeToRest(api: BareApi, turn: number, homeless: Set<strin
     );
     same = versions === before && markersMoved(look, turn) ? same + 1 : 0;
     before = versions;
-    if (same > 0 && faults.length === 0) return { look, states, faults, nudged: nudged.size };
+    if (same > 0 && faults.length === 0) return { look, states, faults, ...toldOf(nudged, homeless) };
     if (Date.now() > end) {
       if (!markersMoved(look, turn)) throw new Error('The controllers do not follow: the markers have not moved.');
-      return { look, states, faults, nudged: nudged.size };
+      return { look, states, faults, ...toldOf(nudged, homeless) };
     }
     if (same >= LOOKS_BEFORE_NUDGE) {
-      const names = faults.map(({ state }) => state.service.metadata.name);
-      for (const name of names) if (homeless.has(name)) await nudge(api, name, nudged);
+      for (const { state } of faults) await nudge(api, state.service.metadata.name, nudged);
       same = 0;
     }
     await sleep(PAUSE_MS);
   }
 }
+
+const toldOf = (nudged: ReadonlySet<string>, homeless: ReadonlySet<string>): Pick<Rest, 'nudged' | 'strange'> => ({
+  nudged: nudged.size,
+  strange: [...nudged].filter((name) => !homeless.has(name)),
+});
 
 const isHomeless = ({ selected, nodes }: State): boolean => selected.some((pod) => !hasNode(pod, nodes));
 
