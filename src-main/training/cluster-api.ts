@@ -88,8 +88,11 @@ export interface ClusterApi {
   updateStatus(resource: ResourceName, namespace: string | undefined, name: string, status: Draft): KubeObject;
   /** A Pod's spec.nodeName, once: what the scheduler posts to pods/NAME/binding. */
   bind(namespace: string, pod: string, nodeName: string): KubeObject;
-  /** Takes `kubernetes` out of a terminating Namespace's spec.finalizers (PUT namespaces/NAME/finalize), which ends it. An update can't. */
-  finalizeNamespace(name: string): KubeObject;
+  /**
+   * Writes a Namespace's spec.finalizers (PUT namespaces/NAME/finalize), which an update can't; without a list it takes
+   * `kubernetes` out of them. A terminating Namespace goes with the last.
+   */
+  finalizeNamespace(name: string, finalizers?: readonly string[]): KubeObject;
   /** The object as it stands now: gone, or with its deletionTimestamp set. */
   delete(resource: ResourceName, namespace: string | undefined, name: string, options?: DeleteOptions): KubeObject;
   /** Told of every change, after it is stored, in the order of resourceVersions, never within the write itself. Returns the way to stop. */

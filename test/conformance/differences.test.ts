@@ -10,7 +10,10 @@ import { FORGOTTEN_CASES } from './forgotten-cases.ts';
 import { KUBELET_CASES } from './kubelet-cases.ts';
 import { LIST_CASES } from './list-cases.ts';
 import { REQUEST_CASES } from './request-cases.ts';
+import { RULE_CASES } from './rule-cases.ts';
 import { SCENARIO_CASES } from './scenario-cases.ts';
+import { SERVICE_RULE_CASES } from './service-rule-cases.ts';
+import { STATUS_CASES } from './status-cases.ts';
 import { SUBRESOURCE_CASES } from './subresource-cases.ts';
 import { VALIDATION_CASES } from './validation-cases.ts';
 import { VERB_CASES } from './verb-cases.ts';
@@ -21,6 +24,7 @@ import { WORKLOAD_CASES } from './workload-cases.ts';
 const PAGE = join(import.meta.dirname, '../../docs/training.md');
 const CASES = [
   ...[APPLY_CASES, CLUSTER_CASES, DISCOVERY_CASES, LIST_CASES, REQUEST_CASES, SCENARIO_CASES, SUBRESOURCE_CASES],
+  ...[RULE_CASES, SERVICE_RULE_CASES, STATUS_CASES],
   ...[FORGOTTEN_CASES, KUBELET_CASES, VALIDATION_CASES, VERB_CASES, VERSION_CASES, WATCH_CASES, WORKLOAD_CASES],
 ]
   .flat()
@@ -30,7 +34,7 @@ const FEWEST_CASES = 150;
 
 it('plays the cases of every file there is, and enough', () => {
   const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('-cases.ts'));
-  expect(files).toHaveLength(14);
+  expect(files).toHaveLength(17);
   expect(CASES.length).toBeGreaterThanOrEqual(FEWEST_CASES);
 });
 

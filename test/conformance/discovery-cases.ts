@@ -21,6 +21,44 @@ const TOLD: readonly Case[] = Object.entries(DOCUMENTS).map(([path, kinds]) => (
   },
 }));
 
+const WHOLE = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+interface Whole {
+  readonly items: readonly {
+    readonly metadata: Wire;
+    readonly versions: readonly { readonly version: string; readonly resources: readonly Wire[] }[];
+  }[];
+}
+
+/** The same in one answer, as clients since 1.26 ask: of each group the version and the kinds there are. */
+const AGGREGATED: readonly Case[] = ['/api', '/apis'].map((root) => ({
+  name: `discovery of ${root} in one answer, of the kinds there are`,
+  play: async (target) => {
+    const { code, body } = await target.send('GET', root, { accept: WHOLE });
+    const { items, ...list } = body as Whole;
+    const told = items.flatMap(({ metadata, versions }) => {
+      const path = metadata.name === undefined ? '/api/v1' : `/apis/${String(metadata.name)}/v1`;
+      const kinds = DOCUMENTS[path];
+      if (kinds === undefined) return [];
+      return versions
+        .filter(({ version }) => version === 'v1')
+        .map((version) => [path, metadata, { ...version, resources: ofKinds(version.resources, kinds) }]);
+    });
+    return [code, list, told.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))];
+  },
+}));
+
+function ofKinds(resources: readonly Wire[], kinds: RegExp): readonly Wire[] {
+  return resources
+    .filter(({ resource }) => kinds.test(String(resource)))
+    .map((each) => ({
+      ...each,
+      subresources: ((each.subresources ?? []) as readonly Wire[]).filter(({ subresource }) =>
+        kinds.test(`${String(each.resource)}/${String(subresource)}`),
+      ),
+    }));
+}
+
 /** As a dry run: where it is allowed after all, nothing comes of it. */
 const REFUSED: readonly Case[] = [
   ['DELETE', '/api/v1/namespaces'],
@@ -34,4 +72,4 @@ const REFUSED: readonly Case[] = [
     target.send(method, `${path}?dryRun=All&labelSelector=case%3Dnone`, method === 'DELETE' ? {} : { body: {} }),
 }));
 
-export const DISCOVERY_CASES: readonly Case[] = [...TOLD, ...REFUSED];
+export const DISCOVERY_CASES: readonly Case[] = [...TOLD, ...AGGREGATED, ...REFUSED];

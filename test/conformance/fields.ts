@@ -12,22 +12,34 @@ const PLACED = ['nodeName'];
 /** Fields that hold what a cluster puts in, beside what the client put there. */
 const INJECTED_INTO = ['volumes', 'volumeMounts', 'tolerations'];
 const CONDITION = ['conditions.type', 'conditions.status', 'conditions.reason'];
+const ADDRESS = ['ip', 'hostname', 'nodeName', 'targetRef.kind', 'targetRef.namespace', 'targetRef.name'];
+const CONTAINER_STATUS = [
+  ...['name', 'ready', 'started', 'restartCount', 'state.waiting'],
+  ...['state', 'lastState'].flatMap((state) =>
+    ['reason', 'message', 'exitCode', 'signal'].map((field) => `${state}.terminated.${field}`),
+  ),
+];
+
+function under(field: string, fields: readonly string[]): readonly string[] {
+  return fields.map((each) => `${field}.${each}`);
+}
 
 /** Once per kind: all of spec that a client may set, and the status that our views read. */
 const FIELDS: Readonly<Record<string, Fields>> = {
-  Namespace: { status: ['phase'] },
-  Node: { notOfSpec: ['podCIDR', 'podCIDRs', 'taints'] },
+  Namespace: { status: ['phase', ...CONDITION] },
+  Node: { notOfSpec: ['podCIDR', 'podCIDRs', 'taints'], status: ['addresses', ...CONDITION] },
   Service: { status: ['loadBalancer', ...CONDITION] },
   Endpoints: {
-    more: ['subsets.addresses.ip', 'subsets.addresses.targetRef.kind', 'subsets.notReadyAddresses.ip', 'subsets.ports'],
+    more: [...under('subsets.addresses', ADDRESS), ...under('subsets.notReadyAddresses', ADDRESS), 'subsets.ports'],
   },
   EndpointSlice: {
     more: [
       'addressType',
       'endpoints.addresses',
       'endpoints.conditions',
-      'endpoints.hostname',
-      'endpoints.targetRef.kind',
+      'endpoints.zone',
+      'endpoints.hints',
+      ...under('endpoints', ADDRESS),
       'ports',
     ],
   },
@@ -38,16 +50,12 @@ const FIELDS: Readonly<Record<string, Fields>> = {
       'podIP',
       'podIPs',
       'reason',
+      'message',
       'qosClass',
-      'conditions.type',
-      'conditions.status',
-      'containerStatuses.name',
-      'containerStatuses.ready',
-      'containerStatuses.started',
-      'containerStatuses.restartCount',
-      'containerStatuses.state.waiting.reason',
-      'containerStatuses.state.terminated.reason',
-      'containerStatuses.state.terminated.exitCode',
+      ...CONDITION,
+      'conditions.message',
+      ...under('containerStatuses', CONTAINER_STATUS),
+      ...under('initContainerStatuses', CONTAINER_STATUS),
     ],
   },
   ReplicaSet: {
@@ -98,6 +106,7 @@ const METADATA = [
 const NOT_OF_METADATA = [
   'annotations.endpoints.kubernetes.io/last-change-trigger-time',
   'annotations.kubectl.kubernetes.io/last-applied-configuration',
+  'annotations.node.alpha.kubernetes.io/ttl',
 ];
 
 type Wire = Readonly<Record<string, unknown>>;

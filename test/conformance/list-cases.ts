@@ -39,9 +39,14 @@ const SELECTORS: readonly Case[] = [
     labelled,
   ),
   ...['tier in (', 'a b', '=x', 'tier=x y', 'rank>x', 'tier in ()'].map(labelled),
-  ...['metadata.name=ID-a', 'metadata.name!=ID-a', 'metadata.namespace=nowhere', 'data.a=1', 'metadata.name'].map(
-    fields,
-  ),
+  ...[
+    'metadata.name=ID-a',
+    'metadata.name==ID-a',
+    'metadata.name!=ID-a',
+    'metadata.namespace=nowhere',
+    'data.a=1',
+    'metadata.name',
+  ].map(fields),
 ];
 
 const VERSIONS: readonly Case[] = [

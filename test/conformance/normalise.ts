@@ -9,6 +9,8 @@ const IN_TEXT: readonly (readonly [RegExp, string])[] = [
   [/10\.250\.\d+\.\d+/g, '<node-ip>'],
   [/127\.0\.0\.1:\d+/g, '<server>'],
   [/\b(servicescope-node|training-node-\d+|training-\d+|node-\d+)\b/g, '<node>'],
+  // How many Nodes there are, and what is wrong with each.
+  [/\d+\/\d+ nodes are available: .*/g, '<nodes>'],
   [/(resource version:? )\d+( \(\d+\))?/g, '$1<version>'],
   [/(current: )\d+/g, '$1<version>'],
   // The letters of k8s.io/apimachinery's rand package: a ReplicaSet's hash, then what generateName ends with.

@@ -72,7 +72,8 @@ function described({ path, training, real }: Differing): string {
   return `${path}\n  training: ${JSON.stringify(training)}\n  real: ${JSON.stringify(real)}`;
 }
 
-async function startTraining(kubeconfigPath: string): Promise<TrainingCluster> {
+/** A training cluster as `npm run training-cluster` makes it. */
+export async function startTraining(kubeconfigPath: string): Promise<TrainingCluster> {
   const workerUrl = await shellWorkerUrl();
   return startTrainingCluster({
     clock: systemClock,

@@ -101,6 +101,28 @@ const NETWORK_POLICY: Sample = {
   change: { spec: { egress: [{ ports: [{ port: 53, protocol: 'UDP' }] }] } },
 };
 
+/** Of no namespace: their names begin so that every list has the cluster's own before them. */
+export const NODE: Sample = {
+  kind: 'Node',
+  path: () => '/api/v1/nodes',
+  make: (name) => object('v1', 'Node', name, { spec: { unschedulable: true } }),
+  change: { metadata: { annotations: { note: 'x' } } },
+};
+export const NAMESPACE: Sample = {
+  kind: 'Namespace',
+  path: () => '/api/v1/namespaces',
+  make: (name) => {
+    const labels = { case: name, 'servicescope.dev/test-run': process.env.TEST_RUN ?? 'by-hand' };
+    return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
+  },
+  change: { metadata: { annotations: { note: 'x' } } },
+};
+
+/** Unlike any name of another suite, and after those of the cluster's own. A label's value, so no dash is in it. */
+export function clusterName(namespace: string, id: string): string {
+  return `zz${namespace.replaceAll('-', '')}${id}`;
+}
+
 /** An Event about nothing that is there: it says itself in which namespace it belongs. */
 export function eventSample(namespace: string): Sample {
   return {

@@ -1,5 +1,5 @@
 import type { Case, Sample } from './case.ts';
-import { BY_KIND, eventSample, SAMPLES } from './samples.ts';
+import { BY_KIND, clusterName, eventSample, NODE, SAMPLES } from './samples.ts';
 import type { Target, Wire } from './target.ts';
 
 const MERGE = 'application/merge-patch+json';
@@ -19,9 +19,15 @@ interface Seen {
 function told(events: readonly unknown[]): readonly unknown[] {
   const texts = (events as readonly Seen[]).map(({ type, object }) => ({
     type,
-    object: JSON.stringify([object.kind, object.metadata.name, object.metadata.labels, object.metadata.annotations]),
+    object: JSON.stringify([object.kind, object.metadata.name, object.metadata.labels, ownAnnotations(object)]),
   }));
   return texts.filter(({ type, object }, index) => type !== 'MODIFIED' || object !== texts[index - 1]?.object);
+}
+
+/** Less how long a kubelet may keep what it read: written by the controller manager, on no occasion of the case's. */
+function ownAnnotations({ metadata }: Seen['object']): unknown {
+  const { 'node.alpha.kubernetes.io/ttl': _, ...own } = (metadata.annotations ?? {}) as Wire;
+  return own;
 }
 
 /** Made, changed, deleted: what a watcher of its kind hears. */
@@ -31,13 +37,14 @@ function watched(kind: string, sampleIn: (namespace: string) => Sample): Case {
     play: async (target, id) => {
       const sample = sampleIn(target.namespace);
       const path = sample.path(target.namespace);
+      const name = kind === 'Node' ? clusterName(target.namespace, id) : id;
       const since = await versionOf(target, path);
       const change = async (): Promise<void> => {
-        await target.send('POST', path, { body: sample.make(id) });
-        await target.send('PATCH', `${path}/${id}`, { body: { metadata: { annotations: { a: 'b' } } }, type: MERGE });
-        await target.send('DELETE', `${path}/${id}?gracePeriodSeconds=0&propagationPolicy=Background`);
+        await target.send('POST', path, { body: sample.make(name) });
+        await target.send('PATCH', `${path}/${name}`, { body: { metadata: { annotations: { a: 'b' } } }, type: MERGE });
+        await target.send('DELETE', `${path}/${name}?gracePeriodSeconds=0&propagationPolicy=Background`);
       };
-      const query = `watch=1&timeoutSeconds=3&fieldSelector=metadata.name%3D${id}&resourceVersion=${since}`;
+      const query = `watch=1&timeoutSeconds=3&fieldSelector=metadata.name%3D${name}&resourceVersion=${since}`;
       // More events than come: it ends by its time, and none is missed that comes late.
       return told(await target.watch(`${path}?${query}`, { events: 99, during: change }));
     },
@@ -113,6 +120,7 @@ const GONE: readonly Case[] = [
 export const WATCH_CASES: readonly Case[] = [
   ...SAMPLES.map((sample) => watched(sample.kind, () => sample)),
   watched('Event', eventSample),
+  watched('Node', () => NODE),
   ...TABLES,
   ...VERSIONS,
   ...GONE,

@@ -143,4 +143,52 @@ const GENERATION: Case = {
   },
 };
 
-export const WORKLOAD_CASES: readonly Case[] = [AFFINITY, ...SELECTED, GENERATION];
+const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+
+interface TableBody {
+  readonly columnDefinitions: readonly Wire[];
+  readonly rows: readonly { readonly cells: readonly unknown[]; readonly object: { readonly metadata: Wire } }[];
+}
+
+/** Columns, and the rows without ages and without what each cluster names in its own way. */
+function cellsOf(body: unknown, own: Readonly<Record<string, string>>): unknown {
+  const { columnDefinitions, rows } = body as TableBody;
+  const columns = columnDefinitions.map(({ name, type, format, priority }) => [name, type, format, priority]);
+  const age = columnDefinitions.findIndex(({ name }) => name === 'Age');
+  const cell = (value: unknown, at: number): unknown => (at === age ? '<age>' : (own[String(value)] ?? value));
+  return [columns, rows.map(({ cells }) => cells.map(cell))];
+}
+
+const RUNNING_TABLES: Case = {
+  name: 'Table: of a Pod that runs, and of its Node',
+  play: async (target, id) => {
+    const labels = { app: id };
+    const body = replicaSet(id, { matchLabels: labels }, labels, 1, { containers: [SERVER] });
+    isCreated(await target.send('POST', REPLICA_SET.path(target.namespace), { body }));
+    const [pod] = await ready(target, id, 1);
+    const name = pod?.spec.nodeName ?? '';
+    const pods = `${POD.path(target.namespace)}?labelSelector=app%3D${id}`;
+    const { status } = (await target.send('GET', `/api/v1/nodes/${name}`)).body as NodeObject;
+    const { osImage, kernelVersion, containerRuntimeVersion, kubeletVersion } = status.nodeInfo;
+    const internal = status.addresses.find(({ type }) => type === 'InternalIP');
+    const own = {
+      [name]: '<node>',
+      ...{ [osImage]: '<image>', [kernelVersion]: '<kernel>', [containerRuntimeVersion]: '<runtime>' },
+      ...{ [kubeletVersion]: '<version>', [internal?.address ?? '']: '<address>' },
+    };
+    const nodes = `/api/v1/nodes?fieldSelector=metadata.name%3D${name}`;
+    return [
+      cellsOf((await target.send('GET', pods, { accept: TABLE })).body, own),
+      cellsOf((await target.send('GET', nodes, { accept: TABLE })).body, own),
+    ];
+  },
+};
+
+interface NodeObject {
+  readonly status: {
+    readonly addresses: readonly { readonly type: string; readonly address: string }[];
+    readonly nodeInfo: Record<'osImage' | 'kernelVersion' | 'containerRuntimeVersion' | 'kubeletVersion', string>;
+  };
+}
+
+export const WORKLOAD_CASES: readonly Case[] = [AFFINITY, ...SELECTED, GENERATION, RUNNING_TABLES];

@@ -1,5 +1,5 @@
 import type { Change, ClusterApi, DeleteOptions, Draft, KubeObject, ResourceName } from '../cluster-api.ts';
-import { at, isJson, jsonOf, textOf } from '../json.ts';
+import { at, isJson, jsonOf, listOf, textOf } from '../json.ts';
 import { apiVersionOf, kindOf, type Kind } from '../kinds.ts';
 import { alreadyExists, badRequest, conflict, forbidden, modified, notFound } from '../status-errors.ts';
 import type { ObjectStore } from '../store/object-store.ts';
@@ -9,7 +9,12 @@ import { isTerminating, stampNew, stampUpdate } from './metadata.ts';
 import { copyOf, existingIn, objectIn, type Mutable } from './mutable.ts';
 import { STRATEGIES } from './strategies.ts';
 import type { Surroundings } from './strategy.ts';
-import { validateMetadata, validateMetadataUpdate } from './validate-metadata.ts';
+import {
+  validateFinalizer,
+  validateMetadata,
+  validateMetadataUpdate,
+  validateOwnFinalizer,
+} from './validate-metadata.ts';
 
 export interface WriteOptions {
   /** The write is only asked about. */
@@ -118,9 +123,9 @@ export class AdmittedCluster implements ClusterApi {
     const old = this.#existing(kind, namespace, name);
     const strategy = STRATEGIES[resource];
     const object: Mutable = { ...old, metadata: { ...old.metadata }, status: copyOf(status) };
-    strategy.statusDefaults?.(object);
+    strategy.statusDefaults?.(object, old);
     const errors = new FieldErrors();
-    strategy.validateStatus?.(object, errors);
+    strategy.validateStatus?.(object, errors, old);
     errors.throwIfAny(kind.kind, kind.group, name);
     if (write.owners !== undefined) setOwners(object, write.owners(object, old));
     return this.#store(resource, object, write);
@@ -149,9 +154,23 @@ export class AdmittedCluster implements ClusterApi {
     return this.#store('pods', object, {});
   }
 
-  finalizeNamespace(name: string): KubeObject {
-    const object = copyOf(this.#existing(kindOf('namespaces'), undefined, name));
-    delete objectIn(object, 'spec').finalizers;
+  finalizeNamespace(name: string, finalizers?: readonly string[]): KubeObject {
+    const kind = kindOf('namespaces');
+    const object = copyOf(this.#existing(kind, undefined, name));
+    const spec = objectIn(object, 'spec');
+    const left =
+      finalizers ??
+      listOf(spec.finalizers)
+        .map(textOf)
+        .filter((each) => each !== 'kubernetes');
+    const errors = new FieldErrors();
+    left.forEach((each, index) => {
+      validateFinalizer(each, `spec.finalizers[${index}]`, errors);
+      validateOwnFinalizer(each, `spec.finalizers[${index}]`, errors);
+    });
+    errors.throwIfAny(kind.kind, kind.group, name);
+    if (left.length > 0) spec.finalizers = left;
+    else delete spec.finalizers;
     return this.#storeOrRemove('namespaces', object, {});
   }
 

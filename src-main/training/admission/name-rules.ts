@@ -89,6 +89,12 @@ export function portNameErrors(name: string): readonly string[] {
   ];
 }
 
+/** A share of something. */
+export function percentErrors(value: string): readonly string[] {
+  const text = "a valid percent string must be a numeric string followed by an ending '%'";
+  return matches('[0-9]+%', value) ? [] : [withRegex(text, ['1%', '93%'], '[0-9]+%')];
+}
+
 /** A port number. */
 export function portErrors(port: unknown): readonly string[] {
   return rangeErrors(port, 1, 65_535);

@@ -2,10 +2,11 @@ import type { KubeObject } from '../cluster-api.ts';
 import { at, sameJson, textOf } from '../json.ts';
 import { podWarnings } from './create-warnings.ts';
 import { defaultBarePodSpec, defaultPodSpec } from './default-pod-spec.ts';
-import { objectIn, objectsIn, setDefaults, type Mutable } from './mutable.ts';
+import { objectIn, objectsIn, setDefault, setDefaults, type Mutable } from './mutable.ts';
 import { qosClassOf } from './quality-of-service.ts';
 import type { Strategy } from './strategy.ts';
 import { validatePod } from './validate-pod.ts';
+import { validatePodStatus } from './validate-status.ts';
 import { validatePodUpdate } from './validate-pod-update.ts';
 
 /** Source: k/k 1.34.4 pkg/registry/core/pod/strategy.go; the admission plugins ServiceAccount, Priority, DefaultTolerationSeconds. */
@@ -25,6 +26,11 @@ export const POD_STRATEGY: Strategy = {
     object.status = { phase: 'Pending', qosClass: qosClassOf(spec) };
   },
   validate: validatePod,
+  // The API server fills it in where a kubelet left it out.
+  statusDefaults: (object, old) => {
+    setDefault(objectIn(object, 'status'), 'qosClass', at(old, 'status', 'qosClass'));
+  },
+  validateStatus: validatePodStatus,
   warnings: podWarnings,
   validateUpdate: validatePodUpdate,
   grace: podGrace,

@@ -2,9 +2,11 @@ import type { KubeObject } from '../cluster-api.ts';
 import { at, jsonListOf, listOf, sameJson, textOf, type Json } from '../json.ts';
 import { allocateClusterIP, allocateNodePort } from './allocate.ts';
 import { serviceWarnings } from './create-warnings.ts';
+import { FieldErrors } from './field-errors.ts';
 import { existingIn, objectIn, objectsIn, setDefault, type Mutable } from './mutable.ts';
 import type { Strategy, Surroundings } from './strategy.ts';
-import { validateLoadBalancerStatus, validateService } from './validate-service.ts';
+import { needsHealthCheck, validateLoadBalancerStatus } from './validate-load-balancer.ts';
+import { validateClusterIPs, validateService } from './validate-service.ts';
 
 /** Source: k/k 1.34.4 pkg/registry/core/service and SetDefaults_Service. */
 export const SERVICE_STRATEGY: Strategy = {
@@ -12,13 +14,13 @@ export const SERVICE_STRATEGY: Strategy = {
   defaults: defaultService,
   prepareCreate(object, surroundings) {
     object.status = { loadBalancer: {} };
-    allocate(objectIn(object, 'spec'), surroundings);
+    allocate(object, surroundings);
   },
   prepareUpdate(object, old, surroundings) {
     const spec = objectIn(object, 'spec');
     keepAllocated(spec, old);
     dropUnused(spec, old);
-    allocate(spec, surroundings, old);
+    allocate(object, surroundings, old);
   },
   validate: validateService,
   statusDefaults(object) {
@@ -61,9 +63,11 @@ function alignClusterIPs(spec: Mutable): void {
   if (textOf(spec.clusterIP) === '' && first !== undefined) spec.clusterIP = first;
 }
 
-function allocate(spec: Mutable, surroundings: Surroundings, old?: KubeObject): void {
+function allocate(object: Mutable, surroundings: Surroundings, old?: KubeObject): void {
+  const spec = objectIn(object, 'spec');
   const type = textOf(spec.type);
   if (type === 'ExternalName') return;
+  refuseWrongAddresses(object, spec);
   // A headless Service without selector may have endpoints of any family.
   const isOpen = spec.clusterIP === 'None' && spec.selector === undefined;
   if (spec.ipFamilyPolicy === undefined) {
@@ -74,6 +78,10 @@ function allocate(spec: Mutable, surroundings: Surroundings, old?: KubeObject): 
     const detail = 'this cluster is not configured for dual-stack services';
     surroundings.errors.invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy, detail);
   }
+  listOf(spec.ipFamilies).forEach((family, index) => {
+    if (isOpen || family === 'IPv4') return;
+    surroundings.errors.invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster');
+  });
   setDefault(spec, 'ipFamilies', ['IPv4']);
   // Another address than the one it has is the validation's to refuse.
   if (textOf(spec.clusterIP) === '' || textOf(at(old, 'spec', 'clusterIP')) === '') {
@@ -81,6 +89,21 @@ function allocate(spec: Mutable, surroundings: Surroundings, old?: KubeObject): 
     spec.clusterIP = address;
     spec.clusterIPs = [address];
   }
+  allocateNodePorts(spec, surroundings, old);
+  if (needsHealthCheck(spec) && (spec.healthCheckNodePort === undefined || spec.healthCheckNodePort === 0)) {
+    spec.healthCheckNodePort = allocateNodePort(undefined, objectsIn(spec, 'ports'), surroundings);
+  }
+}
+
+/** Nothing is allocated, and nothing else told, where the addresses that were asked for are wrong. Source: initIPFamilyFields. */
+function refuseWrongAddresses(object: Mutable, spec: Mutable): void {
+  const errors = new FieldErrors();
+  validateClusterIPs(spec, listOf(spec.clusterIPs)[0] === 'None', errors);
+  errors.throwIfAny('Service', '', textOf(at(object, 'metadata', 'name')));
+}
+
+function allocateNodePorts(spec: Mutable, surroundings: Surroundings, old?: KubeObject): void {
+  const type = textOf(spec.type);
   const wantsNodePorts =
     type === 'NodePort' || (type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
   if (!wantsNodePorts) return;
@@ -104,6 +127,9 @@ function keepAllocated(spec: Mutable, old: KubeObject): void {
     }
   }
   if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') return;
+  if (needsHealthCheck(before) && needsHealthCheck(spec)) {
+    setDefault(spec, 'healthCheckNodePort', before.healthCheckNodePort);
+  }
   const ports = jsonListOf(before.ports);
   for (const port of objectsIn(spec, 'ports')) {
     const same = ports.find((each) => each.port === port.port && each.protocol === port.protocol);
@@ -126,6 +152,13 @@ function dropUnused(spec: Mutable, old: KubeObject): void {
     const known = new Set(jsonListOf(before.ports).map(({ nodePort }) => nodePort));
     for (const port of objectsIn(spec, 'ports')) if (known.has(port.nodePort)) delete port.nodePort;
   }
-  if (left('LoadBalancer')) delete spec.allocateLoadBalancerNodePorts;
+  if (left('LoadBalancer')) {
+    for (const field of ['allocateLoadBalancerNodePorts', 'loadBalancerClass']) {
+      if (sameJson(spec[field], before[field])) Reflect.deleteProperty(spec, field);
+    }
+  }
+  if (needsHealthCheck(before) && !needsHealthCheck(spec) && spec.healthCheckNodePort === before.healthCheckNodePort) {
+    delete spec.healthCheckNodePort;
+  }
   if (left('ExternalName') && spec.externalName === before.externalName) delete spec.externalName;
 }

@@ -1,13 +1,15 @@
 import type { ResourceName } from '../cluster-api.ts';
-import { at, listOf, sameJson } from '../json.ts';
+import { at, listOf, sameJson, textOf } from '../json.ts';
 import { objectIn, objectsIn, setDefault, setDefaults, type Mutable } from './mutable.ts';
 import { sliceWarnings } from './create-warnings.ts';
 import { POD_STRATEGY } from './pod-strategy.ts';
 import { SERVICE_STRATEGY } from './service-strategy.ts';
 import type { Strategy } from './strategy.ts';
 import { validateEndpoints, validateSlice, validateSliceUpdate } from './validate-endpoints.ts';
+import { validateFinalizer, validateOwnFinalizer } from './validate-metadata.ts';
 import { validateNetworkPolicy } from './validate-network-policy.ts';
 import { validateConfigMap, validateEvent } from './validate-others.ts';
+import { validateNamespaceStatus } from './validate-status.ts';
 import { DEPLOYMENT_STRATEGY, JOB_STRATEGY, REPLICA_SET_STRATEGY } from './workload-strategies.ts';
 
 const nothing = (): void => undefined;
@@ -26,7 +28,14 @@ const NAMESPACE: Strategy = {
   prepareUpdate(object, old) {
     object.spec = structuredClone(old.spec ?? {});
   },
-  validate: nothing,
+  validate(object, errors) {
+    const finalizers = listOf(at(object, 'spec', 'finalizers')).map(textOf);
+    for (const each of finalizers) {
+      validateFinalizer(each, 'spec.finalizers', errors);
+      validateOwnFinalizer(each, 'spec.finalizers', errors);
+    }
+  },
+  validateStatus: validateNamespaceStatus,
 };
 
 const SLICE: Strategy = {

@@ -27,8 +27,8 @@ export interface Strategy {
   prepareUpdate?(object: Mutable, old: KubeObject, surroundings: Surroundings): void;
   validate(object: Json, errors: FieldErrors, old?: KubeObject): void;
   /** The same two of a status that is written by itself. */
-  statusDefaults?(object: Mutable): void;
-  validateStatus?(object: Json, errors: FieldErrors): void;
+  statusDefaults?(object: Mutable, old: KubeObject): void;
+  validateStatus?(object: Json, errors: FieldErrors, old: KubeObject): void;
   /** What the user should hear of an object that is taken all the same. */
   warnings?(object: Json, old?: KubeObject): readonly string[];
   /** What an update may not change. */

@@ -3,8 +3,9 @@ import type { KubeObject } from '../cluster-api.ts';
 import { jsonListOf, listOf, textOf, type Json } from '../json.ts';
 import type { FieldErrors } from './field-errors.ts';
 import { labelErrors, portErrors } from './name-rules.ts';
+import { validateDomain, validateIP, validateReachable } from './validate-address.ts';
 import { validateImmutable } from './validate-metadata.ts';
-import { oneOf, validateIP } from './validate-service.ts';
+import { oneOf } from './validate-service.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 
@@ -16,8 +17,10 @@ export function validateEndpoints(object: Json, errors: FieldErrors): void {
       errors.required(field, 'must specify `addresses` or `notReadyAddresses`');
     }
     for (const list of ['addresses', 'notReadyAddresses']) {
-      jsonListOf(subset[list]).forEach(({ ip }, each) => {
+      jsonListOf(subset[list]).forEach(({ ip, hostname }, each) => {
         validateIP(ip ?? '', `${field}.${list}[${each}].ip`, errors);
+        const host = textOf(hostname);
+        if (host !== '') errors.eachInvalid(`${field}.${list}[${each}].hostname`, host, labelErrors(host));
         // Two functions of the API server judge it, each in its words.
         if (isIP(textOf(ip)) === 0)
           errors.invalid(`${field}.${list}[${each}].ip`, ip ?? '', 'must be a valid IP address');
@@ -49,7 +52,6 @@ export function validateSlice(object: Json, errors: FieldErrors): void {
     if (names.has(name)) errors.duplicate(`${field}.name`, name);
     names.add(name);
     oneOf(port.protocol, PROTOCOLS, `${field}.protocol`, errors);
-    if (port.port !== undefined) errors.eachInvalid(`${field}.port`, port.port, portErrors(port.port));
   });
   jsonListOf(object.endpoints).forEach((endpoint, index) => validateEndpoint(endpoint, type, index, errors));
 }
@@ -63,7 +65,8 @@ function validateEndpoint(endpoint: Json, type: string, index: number, errors: F
   const addresses = listOf(endpoint.addresses).map(textOf);
   if (addresses.length === 0) errors.required(field, 'must contain at least 1 address');
   addresses.forEach((address, each) => {
-    if (type === 'FQDN') return;
+    if (type === 'FQDN') validateDomain(address, `${field}[${each}]`, errors);
+    if (type !== 'IPv4' && type !== 'IPv6') return;
     validateIP(address, `${field}[${each}]`, errors);
     if (type === 'IPv4' && isIPv6(address)) errors.invalid(field, address, 'must be an IPv4 address');
     if (type === 'IPv6' && isIPv4(address)) errors.invalid(field, address, 'must be an IPv6 address');
@@ -71,17 +74,4 @@ function validateEndpoint(endpoint: Json, type: string, index: number, errors: F
   });
   const hostname = textOf(endpoint.hostname);
   if (hostname !== '') errors.eachInvalid(`endpoints[${index}].hostname`, hostname, labelErrors(hostname));
-}
-
-/** Source: ValidateEndpointIP: addresses that would reach the node itself, or its neighbours. */
-function validateReachable(address: string, field: string, errors: FieldErrors): void {
-  if (address === '0.0.0.0' || address === '::') {
-    errors.invalid(field, address, `may not be unspecified (${address})`);
-  } else if (address.startsWith('127.') || address === '::1') {
-    errors.invalid(field, address, 'may not be in the loopback range (127.0.0.0/8, ::1/128)');
-  } else if (address.startsWith('169.254.') || /^fe[89ab]/i.test(address)) {
-    errors.invalid(field, address, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)');
-  } else if (/^22[4]\.0\.0\./.test(address) || /^ff02:/i.test(address)) {
-    errors.invalid(field, address, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)');
-  }
 }

@@ -4,14 +4,15 @@ import type { FieldErrors } from './field-errors.ts';
 import { matchesLabels, parseLabelSelector } from './label-query.ts';
 import { validateImmutable } from './validate-metadata.ts';
 import { validateCount, validateTemplate } from './validate-pod.ts';
+import { validateSelector } from './validate-workload.ts';
 
 // Source: k/k 1.34.4 pkg/apis/batch/validation/validation.go.
 
 const COUNTS = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished'];
 
-export function validateJob(object: Json, errors: FieldErrors): void {
+export function validateJob(object: Json, errors: FieldErrors, old?: KubeObject): void {
   const spec = jsonOf(object.spec);
-  validateGeneratedSelector(object, errors);
+  if (old === undefined) validateGeneratedSelector(object, errors);
   for (const name of COUNTS) validateCount(spec, name, 'spec', errors);
   const mode = textOf(spec.completionMode);
   if (mode !== 'NonIndexed' && mode !== 'Indexed') {
@@ -26,12 +27,11 @@ export function validateJob(object: Json, errors: FieldErrors): void {
   if (restart === 'Always' || restart === '') errors.required(field, 'valid values: "OnFailure", "Never"');
   else if (restart !== 'OnFailure' && restart !== 'Never') errors.notSupported(field, restart, ['OnFailure', 'Never']);
   if (spec.selector === undefined) errors.required('spec.selector');
-  else if (!matchesLabels(parseLabelSelector(jsonOf(spec.selector)), templateLabels(spec))) {
-    errors.invalid(
-      'spec.template.metadata.labels',
-      templateLabels(spec),
-      '`selector` does not match template `labels`',
-    );
+  else validateSelector(jsonOf(spec.selector), 'spec.selector', errors);
+  // Without a selector nothing is selected.
+  if (spec.selector === undefined || !selectsTemplate(spec)) {
+    const labels = at(spec, 'template', 'metadata', 'labels');
+    errors.invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`');
   }
 }
 
@@ -51,7 +51,7 @@ function validateGeneratedSelector(object: Json, errors: FieldErrors): void {
   for (const [key, value] of Object.entries(expected)) {
     const field = `spec.template.metadata.labels[${key}]`;
     if (labels[key] === undefined) errors.required(field, `must be '${value}'`);
-    else if (labels[key] !== value) errors.invalid(field, labels[key], `must be '${value}'`);
+    else if (labels[key] !== value) errors.invalid(field, labels, `must be '${value}'`);
   }
   if (!matchesLabels(parseLabelSelector(jsonOf(spec.selector)), expected)) {
     errors.invalid('spec.selector', spec.selector, '`selector` not auto-generated');
@@ -81,6 +81,10 @@ function withoutScheduling({ metadata, ...template }: Json): Json {
   const gone = ['affinity', 'nodeSelector', 'tolerations', 'schedulingGates'];
   const spec = Object.entries(jsonOf(template.spec)).filter(([field]) => !gone.includes(field));
   return { ...template, metadata: kept, spec: Object.fromEntries(spec) };
+}
+
+function selectsTemplate(spec: Json): boolean {
+  return matchesLabels(parseLabelSelector(jsonOf(spec.selector)), templateLabels(spec));
 }
 
 function templateLabels(spec: Json): Readonly<Record<string, string>> {

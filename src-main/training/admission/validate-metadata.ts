@@ -20,6 +20,7 @@ const NAME_RULES = {
 };
 /** Of what a generated name begins with, where it is not the name's own rule. */
 const PREFIX_RULES: Partial<typeof NAME_RULES> = { 'path-segment': pathPrefixErrors };
+const STANDARD_FINALIZERS = ['orphan', 'foregroundDeletion', 'kubernetes'];
 const ANNOTATIONS_LIMIT = 256 * 1024;
 /** A prefix is judged with a letter in the place of the dash it ends with. Source: apimachinery maskTrailingDash. */
 const MASK = 'a';
@@ -46,7 +47,9 @@ export function validateMetadata(
   validateLabels(metadata.labels, 'metadata.labels', errors);
   validateAnnotations(metadata.annotations, errors);
   validateOwners(metadata.ownerReferences, errors);
-  for (const finalizer of listOf(metadata.finalizers).map(textOf)) validateFinalizer(finalizer, errors);
+  const finalizers = listOf(metadata.finalizers).map(textOf);
+  for (const each of finalizers) validateFinalizer(each, 'metadata.finalizers', errors);
+  finalizers.forEach((each, index) => validateOwnFinalizer(each, `metadata.finalizers[${index}]`, errors));
 }
 
 /** A map of labels, also as a selector. */
@@ -104,11 +107,13 @@ function validateOwners(owners: unknown, errors: FieldErrors): void {
   errors.invalid('metadata.ownerReferences', owners, detail);
 }
 
-function validateFinalizer(finalizer: string, errors: FieldErrors): void {
-  errors.eachInvalid('metadata.finalizers', finalizer, qualifiedNameErrors(finalizer));
-  const standard = ['orphan', 'foregroundDeletion', 'kubernetes'];
-  if (!finalizer.includes('/') && !standard.includes(finalizer)) {
-    const detail = 'name is neither a standard finalizer name nor is it fully qualified';
-    errors.invalid('metadata.finalizers', finalizer, detail);
-  }
+/** What any API asks of a finalizer. */
+export function validateFinalizer(finalizer: string, field: string, errors: FieldErrors): void {
+  errors.eachInvalid(field, finalizer, qualifiedNameErrors(finalizer));
+}
+
+/** What the kinds of Kubernetes' own ask besides. Source: k/k validateKubeFinalizerName. */
+export function validateOwnFinalizer(finalizer: string, field: string, errors: FieldErrors): void {
+  if (finalizer.includes('/') || STANDARD_FINALIZERS.includes(finalizer)) return;
+  errors.invalid(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified');
 }

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { isJson, jsonListOf, jsonOf, listOf, textOf, type Json } from '../json.ts';
+import { cidrOf, contains } from './cidr.ts';
 import type { FieldErrors } from './field-errors.ts';
 import { portErrors } from './name-rules.ts';
 import { validatePortReference } from './validate-service.ts';
@@ -71,38 +71,8 @@ function validateBlock({ cidr, except }: Json, field: string, errors: FieldError
   listOf(except).forEach((each, index) => {
     const inner = cidrOf(each, `${field}.except[${index}]`, errors);
     if (inner === undefined) return;
-    const inside = inner.bits.length === range.bits.length && inner.bits.startsWith(range.bits.slice(0, range.length));
-    if (!inside || range.length >= inner.length) {
+    if (!contains(range, inner) || range.length >= inner.length) {
       errors.invalid(`${field}.except[${index}]`, each, 'must be a strict subset of `cidr`');
     }
   });
-}
-
-interface Cidr {
-  /** The address, as zeros and ones. */
-  readonly bits: string;
-  readonly length: number;
-}
-
-/** Source: apimachinery IsValidCIDRForLegacyField. */
-function cidrOf(value: unknown, field: string, errors: FieldErrors): Cidr | undefined {
-  const [, address = '', length = ''] = /^([^/]*)\/(\d{1,3})$/.exec(textOf(value)) ?? [];
-  const family = isIP(address);
-  if (family === 0 || Number(length) > (family === 4 ? 32 : 128)) {
-    errors.invalid(field, value, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)');
-    return undefined;
-  }
-  return { bits: family === 4 ? bitsOf(address.split('.'), 10, 8) : bitsOfIPv6(address), length: Number(length) };
-}
-
-function bitsOfIPv6(address: string): string {
-  const [head = '', tail] = address.split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
-  return bitsOf([...before, ...zeros, ...after], 16, 16);
-}
-
-function bitsOf(parts: readonly string[], radix: number, width: number): string {
-  return parts.map((part) => Number.parseInt(part, radix).toString(2).padStart(width, '0')).join('');
 }

@@ -17,7 +17,8 @@ export function validateConfigMap(object: Json, errors: FieldErrors, old?: KubeO
       size += Buffer.byteLength(textOf(value));
     }
   }
-  if (size > CONFIG_LIMIT) errors.tooLong('', CONFIG_LIMIT);
+  // The whole object: Go prints the path of no name as an index of nothing.
+  if (size > CONFIG_LIMIT) errors.tooLong('[]', CONFIG_LIMIT);
   if (old?.immutable !== true) return;
   if (object.immutable !== true) errors.forbidden('immutable', 'field is immutable when `immutable` is set');
   for (const field of ['data', 'binaryData']) {

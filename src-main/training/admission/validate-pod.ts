@@ -1,6 +1,6 @@
 import { at, isJson, jsonListOf, jsonOf, listOf, textOf, type Json } from '../json.ts';
 import type { FieldErrors } from './field-errors.ts';
-import { labelErrors, portErrors, portNameErrors } from './name-rules.ts';
+import { labelErrors, portErrors, portNameErrors, rangeErrors } from './name-rules.ts';
 import { validateLabels } from './validate-metadata.ts';
 import { validateResources } from './validate-resources.ts';
 import { oneOf, validatePortReference } from './validate-service.ts';
@@ -10,6 +10,7 @@ import { oneOf, validatePortReference } from './validate-service.ts';
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 const ENV_NAME = "a valid environment variable name must consist only of printable ASCII characters other than '='";
+const LARGEST_INT32 = 2_147_483_647;
 const NOT_NEGATIVE = 'must be greater than or equal to 0';
 
 export function validatePod(object: Json, errors: FieldErrors): void {
@@ -36,13 +37,13 @@ export function validatePodSpec(spec: Json, field: string, errors: FieldErrors):
   }
   const dns = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
   if (!dns.includes(textOf(spec.dnsPolicy))) errors.notSupported(`${field}.dnsPolicy`, spec.dnsPolicy, dns);
+  const deadline = spec.activeDeadlineSeconds;
+  if (typeof deadline === 'number') {
+    errors.eachInvalid(`${field}.activeDeadlineSeconds`, deadline, rangeErrors(deadline, 1, LARGEST_INT32));
+  }
   for (const name of ['hostname', 'subdomain']) {
     const value = textOf(spec[name]);
     if (value !== '') errors.eachInvalid(`${field}.${name}`, value, labelErrors(value));
-  }
-  const deadline = spec.activeDeadlineSeconds;
-  if (typeof deadline === 'number' && deadline < 1) {
-    errors.invalid(`${field}.activeDeadlineSeconds`, deadline, 'must be between 1 and 2147483647, inclusive');
   }
 }
 
@@ -51,10 +52,12 @@ function validateVolumes(spec: Json, field: string, errors: FieldErrors): Readon
   jsonListOf(spec.volumes).forEach((volume, index) => {
     const name = textOf(volume.name);
     const path = `${field}.volumes[${index}].name`;
+    const wrong = labelErrors(name);
     if (name === '') errors.required(path);
-    else errors.eachInvalid(path, name, labelErrors(name));
+    else errors.eachInvalid(path, name, wrong);
     if (names.has(name)) errors.duplicate(path, name);
-    names.add(name);
+    // What has no name a volume can have can't be mounted either.
+    if (wrong.length === 0) names.add(name);
   });
   return names;
 }
@@ -96,11 +99,15 @@ function validateContainer(
 }
 
 function validateMounts(container: Json, field: string, volumes: ReadonlySet<string>, errors: FieldErrors): void {
+  const paths = new Set<string>();
   jsonListOf(container.volumeMounts).forEach((mount, index) => {
     const name = textOf(mount.name);
     if (name === '') errors.required(`${field}[${index}].name`);
-    else if (!volumes.has(name)) errors.notFound(`${field}[${index}].name`, name);
-    if (textOf(mount.mountPath) === '') errors.required(`${field}[${index}].mountPath`);
+    if (!volumes.has(name)) errors.notFound(`${field}[${index}].name`, name);
+    const path = textOf(mount.mountPath);
+    if (path === '') errors.required(`${field}[${index}].mountPath`);
+    if (paths.has(path)) errors.invalid(`${field}[${index}].mountPath`, path, 'must be unique');
+    paths.add(path);
   });
 }
 

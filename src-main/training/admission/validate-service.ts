@@ -10,7 +10,9 @@ import {
   rangeErrors,
   subdomainErrors,
 } from './name-rules.ts';
-import { validateImmutable, validateLabels } from './validate-metadata.ts';
+import { validateIP, validateReachable } from './validate-address.ts';
+import { validateBalanced, validateHealthCheck } from './validate-load-balancer.ts';
+import { validateLabels } from './validate-metadata.ts';
 
 // Source: k/k 1.34.4 pkg/apis/core/validation/validation.go validateService and what it calls, in its order.
 
@@ -30,9 +32,13 @@ export function validateService(object: Json, errors: FieldErrors, old?: KubeObj
   if (spec.selector !== undefined) validateLabels(spec.selector, 'spec.selector', errors);
   validateAffinity(spec, errors);
   if (spec.type !== 'ExternalName') validateClusterIPs(spec, headless, errors);
-  listOf(spec.externalIPs).forEach((ip, index) => validateIP(ip, `spec.externalIPs[${index}]`, errors));
+  listOf(spec.externalIPs).forEach((ip, index) => {
+    validateIP(ip, `spec.externalIPs[${index}]`, errors);
+    validateReachable(textOf(ip), `spec.externalIPs[${index}]`, errors);
+  });
   oneOf(spec.type, ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'], 'spec.type', errors);
   validateNodePorts(spec, ports, errors);
+  validateBalanced(spec, errors, old);
   validatePolicies(spec, errors);
 }
 
@@ -89,7 +95,8 @@ function validateAffinity(spec: Json, errors: FieldErrors): void {
   }
 }
 
-function validateClusterIPs(spec: Json, headless: boolean, errors: FieldErrors): void {
+/** Source: ValidateServiceClusterIPsRelatedFields, which the allocation asks first, and alone. */
+export function validateClusterIPs(spec: Json, headless: boolean, errors: FieldErrors): void {
   const addresses = listOf(spec.clusterIPs);
   const [first] = addresses;
   if (first !== undefined && first !== spec.clusterIP) {
@@ -110,6 +117,7 @@ function validateClusterIPs(spec: Json, headless: boolean, errors: FieldErrors):
   addresses.forEach((address, index) => {
     if (index === 0 && headless) return;
     validateIP(address, `spec.clusterIPs[${index}]`, errors);
+    if (headless) return;
     const family = families[index];
     if (isIP(textOf(address)) === 0 || family === undefined) return;
     if (isIPv4(textOf(address)) !== (family === 'IPv4')) {
@@ -127,8 +135,6 @@ function validateClusterIPsUpdate(spec: Json, old: Json, errors: FieldErrors): v
   if (before.length === 0) return;
   if (after.length === 0) errors.invalid('spec.clusterIPs[0]', after, 'primary clusterIP can not be unset');
   else if (after[0] !== before[0]) errors.invalid('spec.clusterIPs[0]', after, 'may not change once set');
-  const family = (list: Json): unknown => listOf(list.ipFamilies)[0];
-  if (family(old) !== undefined) validateImmutable(family(spec), family(old), 'spec.ipFamilies[0]', errors);
 }
 
 function validateNodePorts(spec: Json, ports: readonly Json[], errors: FieldErrors): void {
@@ -171,37 +177,16 @@ function validatePolicies(spec: Json, errors: FieldErrors): void {
     if (external) oneOf(outer, ['Cluster', 'Local'], 'spec.externalTrafficPolicy', errors);
     else errors.invalid('spec.externalTrafficPolicy', outer, 'may only be set for externally-accessible services');
   }
+  validateHealthCheck(spec, errors);
   const inner = spec.internalTrafficPolicy;
   if (inner !== undefined) oneOf(inner, ['Cluster', 'Local'], 'spec.internalTrafficPolicy', errors);
-  if (spec.allocateLoadBalancerNodePorts !== undefined && spec.type !== 'LoadBalancer') {
-    errors.forbidden('spec.allocateLoadBalancerNodePorts', "may only be used when `type` is 'LoadBalancer'");
-  }
   const distribution = spec.trafficDistribution;
   if (distribution !== undefined)
     oneOf(distribution, ['PreferClose', 'PreferSameZone', 'PreferSameNode'], 'spec.trafficDistribution', errors);
 }
 
-/** Source: ValidateLoadBalancerStatus. */
-export function validateLoadBalancerStatus(service: Json, errors: FieldErrors): void {
-  const path = 'status.loadBalancer.ingress';
-  const ingress = jsonListOf(at(service, 'status', 'loadBalancer', 'ingress'));
-  for (const [index, { ip }] of ingress.entries()) {
-    if (textOf(ip) !== '') validateIP(ip, `${path}[${String(index)}].ip`, errors);
-  }
-  if (ingress.length > 0 && at(service, 'spec', 'type') !== 'LoadBalancer') {
-    errors.forbidden(path, "may only be used when `spec.type` is 'LoadBalancer'");
-  }
-}
-
-/** Source: IsValidIPForLegacyField. */
-export function validateIP(address: unknown, field: string, errors: FieldErrors): void {
-  if (isIP(textOf(address)) === 0) {
-    errors.invalid(field, address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)');
-  }
-}
-
 /** A field that takes one of a few values. */
 export function oneOf(value: unknown, supported: readonly string[], field: string, errors: FieldErrors): void {
-  if (value === undefined || value === '') errors.required(field);
+  if (value === undefined) errors.required(field);
   else if (!supported.includes(textOf(value))) errors.notSupported(field, value, supported);
 }

@@ -2,9 +2,9 @@ import type { KubeObject } from '../cluster-api.ts';
 import { at, jsonListOf, jsonOf, listOf, textMapOf, textOf, type Json } from '../json.ts';
 import { FieldErrors } from './field-errors.ts';
 import { matchesLabels, parseLabelSelector } from './label-query.ts';
+import { labelValueErrors, percentErrors, qualifiedNameErrors } from './name-rules.ts';
 import { validateImmutable, validateLabels } from './validate-metadata.ts';
 import { validateCount, validateTemplate } from './validate-pod.ts';
-import { oneOf } from './validate-service.ts';
 
 // Source: k/k 1.34.4 pkg/apis/apps/validation/validation.go.
 
@@ -19,21 +19,56 @@ export function validateDeployment(object: Json, errors: FieldErrors): void {
   const spec = jsonOf(object.spec);
   validateCount(spec, 'replicas', 'spec', errors);
   validateSelected(spec, errors);
-  const strategy = jsonOf(spec.strategy);
-  if (strategy.type === 'Recreate' && strategy.rollingUpdate !== undefined) {
-    errors.forbidden('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'");
-  }
-  if (strategy.type === 'RollingUpdate') {
-    const rolling = jsonOf(strategy.rollingUpdate);
-    if (isZero(rolling.maxUnavailable) && isZero(rolling.maxSurge)) {
-      const detail = 'may not be 0 when `maxSurge` is 0';
-      errors.invalid('spec.strategy.rollingUpdate.maxUnavailable', rolling.maxUnavailable, detail);
-    }
-  }
-  oneOf(strategy.type, ['Recreate', 'RollingUpdate'], 'spec.strategy.type', errors);
+  validateStrategy(jsonOf(spec.strategy), errors);
   for (const name of ['minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds']) {
     validateCount(spec, name, 'spec', errors);
   }
+  const { progressDeadlineSeconds: deadline, minReadySeconds: ready = 0 } = spec;
+  if (typeof deadline === 'number' && typeof ready === 'number' && deadline <= ready) {
+    errors.invalid('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds');
+  }
+}
+
+function validateStrategy(strategy: Json, errors: FieldErrors): void {
+  const field = 'spec.strategy';
+  switch (strategy.type) {
+    case 'Recreate':
+      if (strategy.rollingUpdate === undefined) return;
+      errors.forbidden(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'");
+      return;
+    case 'RollingUpdate':
+      validateRolling(jsonOf(strategy.rollingUpdate), `${field}.rollingUpdate`, errors);
+      return;
+    default: {
+      // The internal type as Go prints it: the names of its fields.
+      const shown = { Type: strategy.type, RollingUpdate: strategy.rollingUpdate ?? null };
+      errors.notSupported(field, shown, ['Recreate', 'RollingUpdate']);
+    }
+  }
+}
+
+function validateRolling({ maxUnavailable, maxSurge }: Json, field: string, errors: FieldErrors): void {
+  validateShare(maxUnavailable, `${field}.maxUnavailable`, errors);
+  validateShare(maxSurge, `${field}.maxSurge`, errors);
+  if (valueOf(maxUnavailable) === 0 && valueOf(maxSurge) === 0) {
+    errors.invalid(`${field}.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0');
+  }
+  if (typeof maxUnavailable === 'string' && valueOf(maxUnavailable) > 100) {
+    errors.invalid(`${field}.maxUnavailable`, maxUnavailable, 'must not be greater than 100%');
+  }
+}
+
+/** A number or a percentage. Source: ValidatePositiveIntOrPercent. */
+function validateShare(share: unknown, field: string, errors: FieldErrors): void {
+  if (typeof share === 'string') errors.eachInvalid(field, share, percentErrors(share));
+  if (typeof share === 'number' && share < 0) errors.invalid(field, share, 'must be greater than or equal to 0');
+}
+
+/** What is no percentage counts as nothing. Source: getIntOrPercentValue. */
+function valueOf(share: unknown): number {
+  if (typeof share === 'number') return share;
+  const text = textOf(share);
+  return percentErrors(text).length === 0 ? Number.parseInt(text, 10) : 0;
 }
 
 /** The selector of a ReplicaSet or Deployment never changes. */
@@ -102,9 +137,10 @@ export function validateSelector(selector: Json, field: string, errors: FieldErr
       default:
         errors.invalid(`${path}.operator`, expression.operator ?? '', 'not a valid selector operator');
     }
+    const key = textOf(expression.key);
+    errors.eachInvalid(`${path}.key`, key, qualifiedNameErrors(key));
+    listOf(expression.values).forEach((value, each) => {
+      errors.eachInvalid(`${path}.values[${each}]`, value, labelValueErrors(textOf(value)));
+    });
   });
-}
-
-function isZero(value: unknown): boolean {
-  return value === 0 || value === '0%';
 }

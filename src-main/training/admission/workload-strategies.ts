@@ -4,6 +4,7 @@ import { defaultPodSpec } from './default-pod-spec.ts';
 import { objectIn, setDefault, setDefaults, type Mutable } from './mutable.ts';
 import type { Strategy } from './strategy.ts';
 import { validateJob, validateJobUpdate } from './validate-job.ts';
+import { validateDeploymentStatus, validateJobStatus, validateReplicaSetStatus } from './validate-status.ts';
 import { validateDeployment, validateReplicaSet, validateSelectorUpdate } from './validate-workload.ts';
 
 const specChanged: Strategy['generation'] = (object, old) => !sameJson(object.spec, old.spec);
@@ -21,6 +22,7 @@ export const REPLICA_SET_STRATEGY: Strategy = {
     object.status = { replicas: 0 };
   },
   validate: validateReplicaSet,
+  validateStatus: validateReplicaSetStatus,
   warnings: workloadWarnings,
   validateUpdate: validateSelectorUpdate,
 };
@@ -51,6 +53,7 @@ export const DEPLOYMENT_STRATEGY: Strategy = {
     object.status = {};
   },
   validate: validateDeployment,
+  validateStatus: validateDeploymentStatus,
   warnings: workloadWarnings,
   validateUpdate: validateSelectorUpdate,
 };
@@ -81,6 +84,7 @@ export const JOB_STRATEGY: Strategy = {
     labelAsTemplate(object);
   },
   validate: validateJob,
+  validateStatus: validateJobStatus,
   warnings: workloadWarnings,
   validateUpdate: validateJobUpdate,
 };

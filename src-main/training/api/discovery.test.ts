@@ -73,7 +73,10 @@ function aggregatedEntries(groupVersion: string, entry: Draft): readonly Found[]
   const shared = { groupVersion, namespaced: entry.scope === 'Namespaced' };
   const kindOf = ({ responseKind }: Draft): Pick<Found, 'kind' | 'of'> => ({
     kind: at(responseKind, 'kind'),
-    of: joined(at(responseKind, 'group'), at(responseKind, 'version')),
+    of:
+      at(responseKind, 'version') === ''
+        ? groupVersion
+        : joined(at(responseKind, 'group'), at(responseKind, 'version')),
   });
   return [
     {

@@ -139,10 +139,11 @@ function subresourceEntry(kind: Kind, subresource: Subresource): Draft {
   };
 }
 
+/** A kind whose group and version are empty is of the group and version it is listed under, as in an APIResource. */
 function aggregatedResources(group: string): readonly Draft[] {
   const kinds = KINDS.filter((kind) => kind.group === group).map((kind) => ({
     resource: kind.plural,
-    responseKind: { group: kind.group, version: kind.version, kind: kind.kind },
+    responseKind: { group: '', version: '', kind: kind.kind },
     scope: kind.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: kind.singular,
     verbs: kind.verbs,
@@ -150,17 +151,13 @@ function aggregatedResources(group: string): readonly Draft[] {
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
     subresources: kind.subresources.map((subresource) => ({
       subresource: subresource.name,
-      responseKind: {
-        group: subresource.group ?? kind.group,
-        version: subresource.version ?? kind.version,
-        kind: subresource.kind,
-      },
+      responseKind: { group: subresource.group ?? '', version: subresource.version ?? '', kind: subresource.kind },
       verbs: subresource.verbs,
     })),
   }));
   const reviews = REVIEWS.filter((review) => review.group === group).map(({ plural, kind }) => ({
     resource: plural,
-    responseKind: { group, version: 'v1', kind },
+    responseKind: { group: '', version: '', kind },
     scope: 'Cluster',
     singularResource: kind.toLowerCase(),
     verbs: ['create'],

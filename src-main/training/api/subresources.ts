@@ -2,7 +2,7 @@ import { FieldErrors } from '../admission/field-errors.ts';
 import { timestamp } from '../admission/metadata.ts';
 import type { Owners } from '../admission/admitted-cluster.ts';
 import type { Draft, KubeObject } from '../cluster-api.ts';
-import { at, isJson, jsonListOf, jsonOf, numberOf, textOf } from '../json.ts';
+import { at, isJson, jsonListOf, jsonOf, listOf, numberOf, textOf } from '../json.ts';
 import { apiVersionOf } from '../kinds.ts';
 import { badRequest, conflict, methodNotAllowed, modified, noPortForward, notFound } from '../status-errors.ts';
 import { versionOf } from '../store/object-store.ts';
@@ -34,7 +34,9 @@ export function answerSubresource(backing: Backing, call: Call, route: Subresour
     case 'eviction':
       return evict(backing, call, route);
     default:
-      existing(backing, route);
+      if (textOf(at(existing(backing, route), 'spec', 'nodeName')) === '') {
+        throw badRequest(`pod ${route.name} does not have a host assigned`);
+      }
       if (name === 'portforward') throw noPortForward();
       throw badRequest('Upgrade request required');
   }
@@ -128,15 +130,17 @@ function finalize(backing: Backing, call: Call, route: SubresourceRoute): Reply 
   const old = existing(backing, route);
   const { draft } = readObject(call, route.kind);
   checkVersion(route, old, draft);
-  const finalizers = at(draft, 'spec', 'finalizers');
-  if (Array.isArray(finalizers) && finalizers.length > 0) return answer(backing, call, route.kind, old, 200, []);
-  return answer(backing, call, route.kind, backing.cluster.finalizeNamespace(route.name), 200, []);
+  const finalizers = listOf(at(draft, 'spec', 'finalizers')).map(textOf);
+  return answer(backing, call, route.kind, backing.cluster.finalizeNamespace(route.name, finalizers), 200, []);
 }
 
 function bind(backing: Backing, call: Call, route: SubresourceRoute): Reply {
   if (call.method !== 'POST') throw methodNotAllowed();
   existing(backing, route);
   const { draft } = readObject(call, { group: '', version: 'v1', kind: 'Binding' });
+  if (textOf(at(draft, 'metadata', 'name')) !== route.name) {
+    throw badRequest('name in URL does not match name in Binding object');
+  }
   const node = textOf(at(draft, 'target', 'name'));
   if (node === '') throw badRequest('target.name: Required value');
   backing.cluster.bind(route.namespace ?? '', route.name, node);

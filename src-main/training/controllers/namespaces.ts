@@ -1,5 +1,6 @@
 import type { KubeObject } from '../cluster-api.ts';
 import { StatusError } from '../cluster-api.ts';
+import { at, listOf } from '../json.ts';
 import { KINDS } from '../kinds.ts';
 import { controller, type ChangeListener, type ControllerParts } from './controller.ts';
 import { rfc3339 } from './times.ts';
@@ -20,8 +21,10 @@ export function namespaceDeletion(parts: ControllerParts): ChangeListener {
       const namespace = api.get('namespaces', undefined, name);
       if (namespace?.metadata.deletionTimestamp === undefined) return undefined;
       const left = empty(parts, name);
-      if (left.size === 0) api.finalizeNamespace(name);
-      else tellRemaining(parts, namespace, left);
+      const holds = listOf(at(namespace, 'spec', 'finalizers')).includes('kubernetes');
+      if (left.size === 0) {
+        if (holds) api.finalizeNamespace(name);
+      } else tellRemaining(parts, namespace, left);
       return undefined;
     },
   });
