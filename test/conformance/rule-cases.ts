@@ -39,7 +39,13 @@ const PODS = specs(POD, {
     ...of({ volumeMounts: ['a', 'b'].map((name) => ({ name, mountPath: '/x' })) }),
     volumes: [{ name: 'a' }, { name: 'b' }],
   },
-  'resources that are none': of({ resources: { limits: { gpu: '1' }, requests: { cpu: '-1' } } }),
+  // One of each only: the API server takes a map's entries in any order.
+  'resources that are none': {
+    containers: [
+      { ...WEB, resources: { limits: { gpu: '1' } } },
+      { ...WEB, name: 'more', resources: { requests: { cpu: '-1' } } },
+    ],
+  },
 });
 
 const POD_CHANGES: readonly Case[] = [
@@ -123,7 +129,9 @@ const WORKLOADS: readonly Case[] = [
 
 const JOB_CHANGES: readonly Case[] = [
   change(JOB, 'more completions', JOB.make('x'), { spec: { completions: 2 } }),
-  change(JOB, 'another selector', JOB.make('x'), { spec: { selector: { matchLabels: { app: 'z' } } } }),
+  change(JOB, 'another selector', JOB.make('x'), {
+    spec: { selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': null, app: 'z' } } },
+  }),
   change(JOB, 'another completionMode', JOB.make('x'), { spec: { completionMode: 'Indexed' } }),
 ];
 

@@ -241,7 +241,7 @@ describe('writes', () => {
       metadata: { name: 'p', labels: { a: 'b' } },
       status: {},
     });
-    expect(updated.status).toEqual({ phase: 'Running' });
+    expect(updated.status).toEqual({ phase: 'Running', qosClass: 'BestEffort' });
     const same = cluster.updateStatus('pods', 'default', 'p', { phase: 'Running' });
     expect(same.metadata.resourceVersion).toBe(updated.metadata.resourceVersion);
   });

@@ -74,14 +74,7 @@ function allocate(object: Mutable, surroundings: Surroundings, old?: KubeObject)
     spec.ipFamilyPolicy = isOpen ? 'RequireDualStack' : 'SingleStack';
     if (isOpen) setDefault(spec, 'ipFamilies', ['IPv4', 'IPv6']);
   }
-  if (spec.ipFamilyPolicy === 'RequireDualStack' && !isOpen) {
-    const detail = 'this cluster is not configured for dual-stack services';
-    surroundings.errors.invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy, detail);
-  }
-  listOf(spec.ipFamilies).forEach((family, index) => {
-    if (isOpen || family === 'IPv4') return;
-    surroundings.errors.invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster');
-  });
+  if (!isOpen) refuseOtherFamilies(object, spec);
   setDefault(spec, 'ipFamilies', ['IPv4']);
   // Another address than the one it has is the validation's to refuse.
   if (textOf(spec.clusterIP) === '' || textOf(at(old, 'spec', 'clusterIP')) === '') {
@@ -99,6 +92,19 @@ function allocate(object: Mutable, surroundings: Surroundings, old?: KubeObject)
 function refuseWrongAddresses(object: Mutable, spec: Mutable): void {
   const errors = new FieldErrors();
   validateClusterIPs(spec, listOf(spec.clusterIPs)[0] === 'None', errors);
+  errors.throwIfAny('Service', '', textOf(at(object, 'metadata', 'name')));
+}
+
+/** The cluster has IPv4 alone. Source: initIPFamilyFields, which ends there too. */
+function refuseOtherFamilies(object: Mutable, spec: Mutable): void {
+  const errors = new FieldErrors();
+  if (spec.ipFamilyPolicy === 'RequireDualStack') {
+    const detail = 'this cluster is not configured for dual-stack services';
+    errors.invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy, detail);
+  }
+  listOf(spec.ipFamilies).forEach((family, index) => {
+    if (family !== 'IPv4') errors.invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster');
+  });
   errors.throwIfAny('Service', '', textOf(at(object, 'metadata', 'name')));
 }
 

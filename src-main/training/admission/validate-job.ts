@@ -47,7 +47,8 @@ function validateGeneratedSelector(object: Json, errors: FieldErrors): void {
     'batch.kubernetes.io/controller-uid': uid,
     'batch.kubernetes.io/job-name': name,
   };
-  const labels = templateLabels(spec);
+  // As Go prints a map.
+  const labels = Object.fromEntries(Object.entries(templateLabels(spec)).sort(([a], [b]) => (a < b ? -1 : 1)));
   for (const [key, value] of Object.entries(expected)) {
     const field = `spec.template.metadata.labels[${key}]`;
     if (labels[key] === undefined) errors.required(field, `must be '${value}'`);

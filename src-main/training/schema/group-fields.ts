@@ -13,7 +13,7 @@ Deployment apiVersion:s kind:s metadata:ObjectMeta=1 spec:DeploymentSpec=2 statu
 DeploymentSpec minReadySeconds:i=5 paused:b=7 progressDeadlineSeconds?:i=9 replicas?:i=1 revisionHistoryLimit?:i=6
   selector!:LabelSelector=2 strategy:DeploymentStrategy^=4 template!:PodTemplateSpec=3
 DeploymentStrategy rollingUpdate:RollingUpdateDeployment=2 type:s=1
-RollingUpdateDeployment maxSurge:x=2 maxUnavailable:x=1
+RollingUpdateDeployment maxSurge?:x=2 maxUnavailable?:x=1
 DeploymentStatus availableReplicas:i=4 collisionCount?:i=8 conditions:[DeploymentCondition]@type=6
   observedGeneration:i=1 readyReplicas:i=7 replicas:i=2 terminatingReplicas?:i=9 unavailableReplicas:i=5
   updatedReplicas:i=3
@@ -50,7 +50,7 @@ NetworkPolicy apiVersion:s kind:s metadata:ObjectMeta=1 spec:NetworkPolicySpec=2
 NetworkPolicySpec egress:[NetworkPolicyEgressRule]=3 ingress:[NetworkPolicyIngressRule]=2 podSelector:LabelSelector=1
   policyTypes:[s]=4
 NetworkPolicyEgressRule ports:[NetworkPolicyPort]=1 to:[NetworkPolicyPeer]=2
-NetworkPolicyPort endPort?:i=3 port:x=2 protocol?:s=1
+NetworkPolicyPort endPort?:i=3 port?:x=2 protocol?:s=1
 NetworkPolicyPeer ipBlock:IPBlock=3 namespaceSelector:LabelSelector=2 podSelector:LabelSelector=1
 IPBlock cidr!:s=1 except:[s]=2
 NetworkPolicyIngressRule from:[NetworkPolicyPeer]=2 ports:[NetworkPolicyPort]=1
