@@ -25,7 +25,7 @@ const WHOLE = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryL
 
 interface Whole {
   readonly items: readonly {
-    readonly metadata: Wire;
+    readonly metadata: { readonly name?: string };
     readonly versions: readonly { readonly version: string; readonly resources: readonly Wire[] }[];
   }[];
 }
@@ -37,14 +37,14 @@ const AGGREGATED: readonly Case[] = ['/api', '/apis'].map((root) => ({
     const { code, body } = await target.send('GET', root, { accept: WHOLE });
     const { items, ...list } = body as Whole;
     const told = items.flatMap(({ metadata, versions }) => {
-      const path = metadata.name === undefined ? '/api/v1' : `/apis/${String(metadata.name)}/v1`;
+      const path = metadata.name === undefined ? '/api/v1' : `/apis/${metadata.name}/v1`;
       const kinds = DOCUMENTS[path];
       if (kinds === undefined) return [];
       return versions
         .filter(({ version }) => version === 'v1')
-        .map((version) => [path, metadata, { ...version, resources: ofKinds(version.resources, kinds) }]);
+        .map((version) => ({ path, metadata, ...version, resources: ofKinds(version.resources, kinds) }));
     });
-    return [code, list, told.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))];
+    return [code, list, told.sort((a, b) => (a.path < b.path ? -1 : 1))];
   },
 }));
 
