@@ -6,8 +6,9 @@ import { change, rule, specs, stored } from './validation-case.ts';
 // What is left of the rules of Services, Endpoints and EndpointSlices.
 const { SERVICE, SLICE, ENDPOINTS } = BY_KIND;
 const PORT = { port: 80 };
-/** Below what is given out by chance. */
+/** Below what is given out by chance; the second is taken for a while. */
 const NODE_PORT = 30_077;
+const TAKEN_PORT = 30_078;
 
 const SERVICES = specs(SERVICE, {
   'an appProtocol that is none': { ports: [{ port: 80, appProtocol: 'a b' }] },
@@ -57,7 +58,7 @@ const ALLOCATED: readonly Case[] = [
       const path = SERVICE.path(target.namespace);
       const body = (name: string): Wire => ({
         ...SERVICE.make(name),
-        spec: { type: 'NodePort', ports: [{ port: 80, nodePort: NODE_PORT }] },
+        spec: { type: 'NodePort', ports: [{ port: 80, nodePort: TAKEN_PORT }] },
       });
       isCreated(await target.send('POST', path, { body: body(id) }));
       const answer = await target.send('POST', `${path}?dryRun=All`, { body: body(`${id}-more`) });

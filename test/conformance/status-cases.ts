@@ -96,8 +96,11 @@ const STATUSES: readonly Case[] = (
 ).map(written);
 
 const FINALIZE: Case = about('finalize: a Namespace is held, and let go', NAMESPACE, async ({ name, ask }) => {
-  const finalize = (...finalizers: readonly string[]): Promise<Answer> =>
-    ask('PUT', '/finalize', { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: { finalizers } });
+  const finalize = async (...finalizers: readonly string[]): Promise<Answer> => {
+    const { metadata, ...namespace } = (await ask('GET')).body as Wire;
+    const { resourceVersion: _, ...rest } = metadata as Wire;
+    return ask('PUT', '/finalize', { ...namespace, metadata: rest, spec: { finalizers } });
+  };
   const answers = [await finalize('kubernetes', HELD), await finalize('held'), await ask('GET')];
   await ask('DELETE');
   const alone = async (): Promise<unknown> => {

@@ -261,13 +261,18 @@ function bumpGeneration(object: Mutable, old: KubeObject): void {
   if (metadata !== undefined) metadata.generation = (old.metadata.generation ?? 0) + 1;
 }
 
+/** In etcd, where not under the plural. Source: k/k pkg/kubeapiserver SpecialDefaultResourcePrefixes. */
+const STORED_UNDER: Readonly<Record<string, string>> = {
+  endpoints: 'services/endpoints',
+  nodes: 'minions',
+  services: 'services/specs',
+};
+
 function checkPreconditions(kind: Kind, old: KubeObject, draft: Draft): void {
   const { uid, resourceVersion } = isJson(draft.metadata) ? draft.metadata : {};
   const name = old.metadata.name;
   if (textOf(uid) !== '' && uid !== old.metadata.uid) {
-    const place = ['services', 'endpoints'].includes(kind.resource)
-      ? `services/${kind.plural === 'services' ? 'specs' : kind.plural}`
-      : kind.plural;
+    const place = STORED_UNDER[kind.plural] ?? kind.plural;
     const key = ['/registry', place, old.metadata.namespace, old.metadata.name].filter(Boolean).join('/');
     const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${textOf(uid)}, UID in object meta: ${old.metadata.uid}`;
     throw conflict(kind, name, why);

@@ -4,7 +4,7 @@ import type { FieldErrors } from './field-errors.ts';
 import { matchesLabels, parseLabelSelector } from './label-query.ts';
 import { validateImmutable } from './validate-metadata.ts';
 import { validateCount, validateTemplate } from './validate-pod.ts';
-import { validateSelector } from './validate-workload.ts';
+import { isSelector, validateSelector } from './validate-workload.ts';
 
 // Source: k/k 1.34.4 pkg/apis/batch/validation/validation.go.
 
@@ -28,8 +28,8 @@ export function validateJob(object: Json, errors: FieldErrors, old?: KubeObject)
   else if (restart !== 'OnFailure' && restart !== 'Never') errors.notSupported(field, restart, ['OnFailure', 'Never']);
   if (spec.selector === undefined) errors.required('spec.selector');
   else validateSelector(jsonOf(spec.selector), 'spec.selector', errors);
-  // Without a selector nothing is selected.
-  if (spec.selector === undefined || !selectsTemplate(spec)) {
+  // Without a selector nothing is selected; one that is none is not asked.
+  if (spec.selector === undefined || (isSelector(jsonOf(spec.selector)) && !selectsTemplate(spec))) {
     const labels = at(spec, 'template', 'metadata', 'labels');
     errors.invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`');
   }

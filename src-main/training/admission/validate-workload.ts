@@ -111,7 +111,8 @@ function selects(selector: unknown, labels: Readonly<Record<string, string>>): b
   return selector !== undefined && matchesLabels(parseLabelSelector(jsonOf(selector)), labels);
 }
 
-function isSelector(selector: Json): boolean {
+/** Whether it can be one. Source: apimachinery LabelSelectorAsSelector. */
+export function isSelector(selector: Json): boolean {
   const errors = new FieldErrors();
   validateSelector(selector, '', errors);
   return errors.empty;

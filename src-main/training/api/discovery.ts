@@ -105,7 +105,7 @@ export function aggregated(root: 'api' | 'apis'): Draft {
     apiVersion: 'apidiscovery.k8s.io/v2',
     metadata: {},
     items: groups.map((group) => ({
-      metadata: { ...(group === '' ? {} : { name: group }), creationTimestamp: null },
+      metadata: group === '' ? {} : { name: group },
       versions: [{ version: 'v1', resources: aggregatedResources(group), freshness: 'Current' }],
     })),
   };
