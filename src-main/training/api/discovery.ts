@@ -149,11 +149,7 @@ function aggregatedResources(group: string): readonly Draft[] {
     verbs: kind.verbs,
     ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
-    subresources: kind.subresources.map((subresource) => ({
-      subresource: subresource.name,
-      responseKind: { group: subresource.group ?? '', version: subresource.version ?? '', kind: subresource.kind },
-      verbs: subresource.verbs,
-    })),
+    ...(kind.subresources.length === 0 ? {} : { subresources: kind.subresources.map(aggregatedSubresource) }),
   }));
   const reviews = REVIEWS.filter((review) => review.group === group).map(({ plural, kind }) => ({
     resource: plural,
@@ -163,4 +159,8 @@ function aggregatedResources(group: string): readonly Draft[] {
     verbs: ['create'],
   }));
   return [...kinds, ...reviews];
+}
+
+function aggregatedSubresource({ name, group = '', version = '', kind, verbs }: Subresource): Draft {
+  return { subresource: name, responseKind: { group, version, kind }, verbs };
 }
