@@ -17,6 +17,8 @@ export function defaultPodSpec(spec: Mutable): void {
   if (account !== undefined && account !== '')
     Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
   for (const container of containersOf(spec)) defaultContainer(container);
+  // Of an init container alone while the feature ContainerRestartRules is off. Source: k/k 1.34.4 pkg/api/pod/util.go.
+  for (const container of objectsIn(spec, 'containers')) delete container.restartPolicy;
   for (const volume of objectsIn(spec, 'volumes')) defaultVolume(volume);
 }
 

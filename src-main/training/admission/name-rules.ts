@@ -12,8 +12,13 @@ const QUALIFIED_TEXT =
 
 type Rule = (value: string) => readonly string[];
 
-/** A lowercase RFC 1123 label: a container, a namespace, a named port of a Service. */
-export const labelErrors: Rule = ruled(
+/** A lowercase RFC 1123 label: a container, a namespace, a named port of a Service. Dots alone are told in fewer words. */
+export const labelErrors: Rule = (value) =>
+  plainLabelErrors(value).map((error) =>
+    error.startsWith('a lowercase') && matches(SUBDOMAIN, value) ? 'must not contain dots' : error,
+  );
+
+const plainLabelErrors: Rule = ruled(
   LABEL,
   63,
   `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character`,

@@ -10,9 +10,14 @@ import { isSelector, validateSelector } from './validate-workload.ts';
 
 const COUNTS = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished'];
 
+/** A change is held to the rules of the spec twice, and each cause told twice. Source: pkg/registry/batch/job/strategy.go. */
 export function validateJob(object: Json, errors: FieldErrors, old?: KubeObject): void {
-  const spec = jsonOf(object.spec);
-  if (old === undefined) validateGeneratedSelector(object, errors);
+  validateGeneratedSelector(object, errors);
+  validateJobSpec(jsonOf(object.spec), errors);
+  if (old !== undefined) validateJobSpec(jsonOf(object.spec), errors);
+}
+
+function validateJobSpec(spec: Json, errors: FieldErrors): void {
   for (const name of COUNTS) validateCount(spec, name, 'spec', errors);
   const mode = textOf(spec.completionMode);
   if (mode !== 'NonIndexed' && mode !== 'Indexed') {

@@ -70,6 +70,8 @@ export function validateMetadataUpdate(object: Json, old: KubeObject, errors: Fi
   if (added.length === 0) return;
   const list = added.map((each) => JSON.stringify(each)).join(', ');
   const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`;
+  // Asked for before every update, and once more by the kind's own rules. Source: k/k 1.34.4 pkg/registry/rest/update.go.
+  errors.forbidden('metadata.finalizers', detail);
   errors.forbidden('metadata.finalizers', detail);
 }
 
@@ -100,7 +102,7 @@ function validateOwners(owners: unknown, errors: FieldErrors): void {
         );
       }
     }
-    if (owner.controller === true) controllers.push(textOf(owner.name));
+    if (owner.controller === true) controllers.push(`${textOf(owner.kind)}/${textOf(owner.name)}`);
   }
   if (controllers.length < 2) return;
   const detail = `Only one reference can have Controller set to true. Found "true" in references for ${controllers[0] ?? ''} and ${controllers[1] ?? ''}`;

@@ -25,7 +25,7 @@ export function validatePodSpec(spec: Json, field: string, errors: FieldErrors):
   const names = new Set<string>();
   for (const list of ['containers', 'initContainers']) {
     jsonListOf(spec[list]).forEach((container, index) => {
-      validateContainer(container, `${field}.${list}[${index}]`, volumes, list === 'containers', errors);
+      validateContainer(container, `${field}.${list}[${index}]`, volumes, errors);
       const name = textOf(container.name);
       if (names.has(name)) errors.duplicate(`${field}.${list}[${index}].name`, name);
       names.add(name);
@@ -62,13 +62,7 @@ function validateVolumes(spec: Json, field: string, errors: FieldErrors): Readon
   return names;
 }
 
-function validateContainer(
-  container: Json,
-  field: string,
-  volumes: ReadonlySet<string>,
-  regular: boolean,
-  errors: FieldErrors,
-): void {
+function validateContainer(container: Json, field: string, volumes: ReadonlySet<string>, errors: FieldErrors): void {
   const name = textOf(container.name);
   if (name === '') errors.required(`${field}.name`);
   else errors.eachInvalid(`${field}.name`, name, labelErrors(name));
@@ -88,9 +82,6 @@ function validateContainer(
   const pull = container.imagePullPolicy;
   if (!['Always', 'IfNotPresent', 'Never'].includes(textOf(pull))) {
     errors.notSupported(`${field}.imagePullPolicy`, pull, ['Always', 'IfNotPresent', 'Never']);
-  }
-  if (regular && container.restartPolicy !== undefined) {
-    errors.forbidden(`${field}.restartPolicy`, 'may not be set for non-init containers');
   }
   validateResources(jsonOf(container.resources), `${field}.resources`, errors);
   for (const probe of PROBES) {
