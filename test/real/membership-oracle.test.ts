@@ -10,9 +10,9 @@ const seed = Number(process.env.ORACLE_SEED ?? Math.floor(Math.random() * 2 ** 3
 const run = { seed, states: 300, rounds: 4 };
 /** How many different states a run has to have looked at. */
 const LEAST_STATES = 1_000;
-/** How many Services of a round may have had to be written anew: about as many have a Pod on a missing Node; others, next to none. */
+/** How many Services of a round may have had to be written anew: about as many have a Pod on a missing Node; others, few. */
 const MOST_NUDGED = run.states / 4;
-const MOST_STRANGE = run.states / 50;
+const MOST_STRANGE = run.states / 25;
 
 // The real API server and controller-manager decide, over random Services and Pods: without a kubelet a Pod's status is what
 // the test writes. On other clusters kubelets would have a say.

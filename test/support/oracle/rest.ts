@@ -55,7 +55,7 @@ export async function createMarkers(api: BareApi): Promise<void> {
  * could be chance on the way to something else. Where they do not within a minute, what is wrong is told.
  *
  * A Service with a Pod on a Node that does not exist is tried again after up to 1,000 s: where a controller has put one off, an
- * annotation makes it look again. That tells it nothing of what to write. Others are hardly ever put off: they are counted by
+ * annotation makes it look again. That tells it nothing of what to write. Others are put off too, one to three a round: they are counted by
  * themselves, for whoever runs this bounds them. `homeless`: those that had such a Pod in this round or before; added to.
  */
 export async function comeToRest(api: BareApi, turn: number, homeless: Set<string>): Promise<Rest> {
