@@ -7,6 +7,7 @@ import type { Answer, Target, Wire } from './target.ts';
 const { SERVICE, POD, REPLICA_SET, DEPLOYMENT, JOB } = BY_KIND;
 const MERGE = 'application/merge-patch+json';
 const HELD = 'servicescope.dev/held';
+const OTHER_UID = '00000000-0000-4000-8000-000000000000';
 
 interface Stage {
   readonly target: Target;
@@ -46,7 +47,12 @@ interface Written {
   readonly refused?: Wire;
 }
 
-/** A status got, patched, put, and refused: with a spec that is not taken. */
+/** Beside a status: a kind may keep some of it. */
+const BESIDE = { labels: { beside: 'status' }, annotations: { beside: 'status' } };
+/** Pods keep their owners. Any other object that took this one would be collected as its orphan. */
+const AN_OWNER = { ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'nobody', uid: OTHER_UID }] };
+
+/** A status got, patched, put, and refused: with a spec that is not taken, and with metadata. */
 function written({ sample, settled = () => true, status, refused }: Written): Case {
   return about(`status: of a ${sample.kind}, got, patched and put`, sample, async ({ ask }) => {
     const read = async (): Promise<Wire | null> => {
@@ -59,6 +65,9 @@ function written({ sample, settled = () => true, status, refused }: Written): Ca
       { ...before, status: undefined },
       await ask('PATCH', '/status', { spec: sample.change.spec, status }),
       await ask('PUT', '/status', { ...before, metadata, status }),
+      await ask('PATCH', '/status', { metadata: sample === POD ? { ...BESIDE, ...AN_OWNER } : BESIDE }),
+      await ask('PATCH', '/status', { metadata: { labels: { wrong: 'no label' }, uid: OTHER_UID } }),
+      await ask('PATCH', '/status', { metadata: { labels: { wrong: 'no label' } } }),
       ...(refused === undefined ? [] : [await ask('PATCH', '/status', { status: refused })]),
     ];
   });

@@ -5,7 +5,7 @@ import { alreadyExists, badRequest, conflict, forbidden, modified, notFound } fr
 import type { ObjectStore } from '../store/object-store.ts';
 import { planDeletion } from './deletion.ts';
 import { FieldErrors } from './field-errors.ts';
-import { isTerminating, stampNew, stampUpdate } from './metadata.ts';
+import { isTerminating, stampNew, stampStatus, stampUpdate } from './metadata.ts';
 import { copyOf, existingIn, objectIn, type Mutable } from './mutable.ts';
 import { STRATEGIES } from './strategies.ts';
 import type { Surroundings } from './strategy.ts';
@@ -23,6 +23,8 @@ export interface WriteOptions {
   readonly owners?: Owners;
   /** Told what the user should hear of an object that is taken all the same. */
   readonly warn?: (text: string) => void;
+  /** Of a status alone: what the client says of the object beside it. Undefined: that stays as it is. */
+  readonly metadata?: Draft;
 }
 
 /**
@@ -122,13 +124,19 @@ export class AdmittedCluster implements ClusterApi {
     const kind = kindOf(resource);
     const old = this.#existing(kind, namespace, name);
     const strategy = STRATEGIES[resource];
-    const object: Mutable = { ...old, metadata: { ...old.metadata }, status: copyOf(status) };
-    strategy.statusDefaults?.(object, old);
+    const object: Mutable = { ...old, metadata: copyOf(write.metadata ?? old.metadata), status: copyOf(status) };
     const errors = new FieldErrors();
+    if (write.metadata !== undefined) {
+      checkPreconditions(kind, old, object);
+      stampStatus(object, old, strategy);
+      validateMetadata(object, strategy.names, kind.namespaced, errors);
+      validateMetadataUpdate(object, old, errors);
+    }
+    strategy.statusDefaults?.(object, old);
     strategy.validateStatus?.(object, errors, old);
     errors.throwIfAny(kind.kind, kind.group, name);
-    if (write.owners !== undefined) setOwners(object, write.owners(object, old));
-    return this.#store(resource, object, write);
+    setOwners(object, write.owners?.(object, old) ?? ownersOf(old));
+    return this.#storeOrRemove(resource, object, write);
   }
 
   bind(namespace: string, pod: string, nodeName: string): KubeObject {

@@ -2,6 +2,7 @@ import type { KubeObject } from '../cluster-api.ts';
 import { at, textOf } from '../json.ts';
 import type { Mutable } from './mutable.ts';
 import { objectIn } from './mutable.ts';
+import type { Strategy } from './strategy.ts';
 
 /** The letters of generated names: no vowels, no digit that looks like a letter. Source: apimachinery util/rand. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
@@ -66,6 +67,15 @@ export function stampUpdate(object: Mutable, old: KubeObject): void {
     else Reflect.deleteProperty(metadata, field);
   }
   dropEmpty(metadata);
+}
+
+/** Metadata that comes with a status: all that an update may change, less what the kind keeps from whoever writes statuses. */
+export function stampStatus(object: Mutable, old: KubeObject, { keptByStatus }: Pick<Strategy, 'keptByStatus'>): void {
+  stampUpdate(object, old);
+  if (keptByStatus === undefined) return;
+  const metadata = objectIn(object, 'metadata');
+  if (old.metadata[keptByStatus] === undefined) Reflect.deleteProperty(metadata, keptByStatus);
+  else metadata[keptByStatus] = old.metadata[keptByStatus];
 }
 
 function dropEmpty(metadata: Mutable): void {

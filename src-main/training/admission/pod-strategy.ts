@@ -26,6 +26,7 @@ export const POD_STRATEGY: Strategy = {
     object.status = { phase: 'Pending', qosClass: qosClassOf(spec) };
   },
   validate: validatePod,
+  keptByStatus: 'ownerReferences',
   // The API server fills it in where a kubelet left it out.
   statusDefaults: (object, old) => {
     setDefault(objectIn(object, 'status'), 'qosClass', at(old, 'status', 'qosClass'));

@@ -26,6 +26,8 @@ export interface Strategy {
   /** What an update may leave out because it stands already. */
   prepareUpdate?(object: Mutable, old: KubeObject, surroundings: Surroundings): void;
   validate(object: Json, errors: FieldErrors, old?: KubeObject): void;
+  /** Of the metadata, what a write of the status leaves as it is. */
+  readonly keptByStatus?: 'labels' | 'ownerReferences';
   /** The same two of a status that is written by itself. */
   statusDefaults?(object: Mutable, old: KubeObject): void;
   validateStatus?(object: Json, errors: FieldErrors, old: KubeObject): void;

@@ -53,6 +53,7 @@ export const DEPLOYMENT_STRATEGY: Strategy = {
     object.status = {};
   },
   validate: validateDeployment,
+  keptByStatus: 'labels',
   validateStatus: validateDeploymentStatus,
   warnings: workloadWarnings,
   validateUpdate: validateSelectorUpdate,
