@@ -25,7 +25,8 @@ export interface PodLog {
 export interface LogFollow {
   readonly deps: Pick<TrafficDeps, 'api' | 'clock'>;
   readonly namespace: string;
-  readonly uid: string;
+  /** Null: not known, and whichever has the name is meant. */
+  readonly uid: string | null;
   readonly log: PodLog;
   readonly nonces: readonly string[];
   /** RFC 3339: before the run. */
@@ -106,7 +107,7 @@ async function readPod({ deps, namespace, uid, log, signal }: LogFollow): Promis
   try {
     const path = `${podsPath(namespace)}/${encodeURIComponent(log.name)}`;
     const raw = asObject(await deps.api.json<unknown>({ method: 'GET', path, signal }));
-    if (asObject(raw.metadata).uid !== uid) return 'gone';
+    if (uid !== null && asObject(raw.metadata).uid !== uid) return 'gone';
     const { phase } = asObject(raw.status);
     const containers = asList(asObject(raw.spec).containers);
     return {

@@ -38,13 +38,23 @@ export function countLogs(
   const pods = new Map<string, FollowedPod>();
   return {
     follow: (members) => {
-      for (const { uid, pod: name, ready } of members) {
+      for (const { uid, pod: name, ips, ready } of members) {
         const known = pods.get(uid);
         if (known !== undefined) known.ready ||= ready;
         else {
           const log: PodLog = { name, containers: null };
           pods.set(uid, { log, ready });
-          void followPodLogs({ deps, namespace, uid, log, nonces, since, changed, signal });
+          // A slice by hand may name its Pod alone: then the key is the address.
+          void followPodLogs({
+            deps,
+            namespace,
+            uid: ips.includes(uid) ? null : uid,
+            log,
+            nonces,
+            since,
+            changed,
+            signal,
+          });
         }
       }
     },

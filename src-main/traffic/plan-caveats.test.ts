@@ -17,7 +17,8 @@ const request: RunRequest = {
   affinity: 'as-is',
   identify: { by: 'answer' },
 };
-const members = ['a', 'b', 'c', 'd'].map((pod) => ({ uid: pod, pod, ips: [], ready: true }));
+const members = ['a', 'b', 'c', 'd'].map((pod) => ({ uid: pod, pod, ips: [], ready: true, hinted: false }));
+const ended = { ...members[0], uid: 'e', pod: 'e', ips: [], ready: false, hinted: false };
 const codes = (change: Partial<CaveatFacts>): readonly string[] =>
   planCaveats({
     request,
@@ -34,7 +35,7 @@ describe('planCaveats', () => {
     ['a plain run', {}, ['random-choice']],
     ['ipvs', { proxyMode: 'ipvs' }, ['round-robin']],
     ['an unknown proxy', { proxyMode: 'unknown' }, ['proxy-mode-unknown']],
-    ['nobody ready', { members: [{ uid: 'a', pod: 'a', ips: [], ready: false }] }, ['random-choice', 'no-endpoint']],
+    ['nobody ready', { members: [ended] }, ['random-choice', 'no-endpoint']],
     ['one ready', { members: members.slice(0, 1) }, ['random-choice', 'one-endpoint']],
     ['slices unreadable', { members: null }, ['random-choice']],
     ['few requests', { request: { ...request, requests: 28 } }, ['random-choice', 'few-requests']],
@@ -42,6 +43,32 @@ describe('planCaveats', () => {
     ['https', { request: { ...request, scheme: 'https' } }, ['random-choice', 'certificate-not-verified']],
     ['keep-alive', { request: { ...request, newConnection: false } }, ['random-choice', 'keep-alive']],
     ['Local', { service: aService({ internalTrafficPolicy: 'Local' }) }, ['random-choice', 'traffic-policy-local']],
+    [
+      'hints on all that are ready',
+      { members: [...members.map((member) => ({ ...member, hinted: true })), ended] },
+      ['random-choice', 'hints'],
+    ],
+    [
+      'hints on some',
+      { members: members.map((member) => ({ ...member, hinted: member.pod !== 'a' })) },
+      ['random-choice'],
+    ],
+    [
+      'clients that ask less often than ClientIP remembers them',
+      {
+        service: aService({ sessionAffinity: 'ClientIP', affinityTimeoutSeconds: 2 }),
+        request: { ...request, rate: 1 },
+      },
+      ['random-choice', 'affinity-expires', 'affinity-key-is-source-ip'],
+    ],
+    [
+      'clients that it just remembers',
+      {
+        service: aService({ sessionAffinity: 'ClientIP', affinityTimeoutSeconds: 3 }),
+        request: { ...request, rate: 1 },
+      },
+      ['random-choice', 'affinity-key-is-source-ip'],
+    ],
     ['bare Pods', { client: 'pod' }, ['random-choice', 'bare-pod']],
     [
       'one client beside',

@@ -1,5 +1,5 @@
 import type { Pod } from '#shared/kube/pod.ts';
-import type { Service, SessionAffinity } from '#shared/kube/service.ts';
+import { DEFAULT_AFFINITY_TIMEOUT_SECONDS, type Service, type SessionAffinity } from '#shared/kube/service.ts';
 import type { CurrentMember } from '#shared/traffic/current-members.ts';
 import { requestsToReachAll } from '#shared/traffic/even-choice.ts';
 import type { Caveat } from '#shared/traffic/run-plan.ts';
@@ -41,10 +41,24 @@ export function planCaveats(facts: CaveatFacts): readonly Caveat[] {
     !request.newConnection && { code: 'keep-alive' },
     sides.includes('ClientIP') && request.clients === 1 && { code: 'one-client' },
     service.internalTrafficPolicy === 'Local' && { code: 'traffic-policy-local' },
+    isHinted(members ?? []) && { code: 'hints' },
+    sides.includes('ClientIP') && expires(service, request),
     client === 'pod' && { code: 'bare-pod' },
     sides.includes('ClientIP') && { code: 'affinity-key-is-source-ip' },
   ];
   return caveats.filter((caveat) => caveat !== false);
+}
+
+/** Hints are heeded only where every ready endpoint has them. Source: k/k 1.34.4 pkg/proxy/topology.go. */
+function isHinted(members: readonly CurrentMember[]): boolean {
+  const ready = members.filter((member) => member.ready);
+  return ready.length > 0 && ready.every(({ hinted }) => hinted);
+}
+
+/** Clients share the rate, so that each asks once in `clients / rate` seconds. */
+function expires({ affinityTimeoutSeconds }: Service, { clients, rate }: RunRequest): Caveat | false {
+  const seconds = affinityTimeoutSeconds ?? DEFAULT_AFFINITY_TIMEOUT_SECONDS;
+  return clients / rate >= seconds && { code: 'affinity-expires', seconds };
 }
 
 function choice(mode: ProxyMode): Caveat {

@@ -1,5 +1,6 @@
 import { BarController, BarElement, CategoryScale, Chart, type ChartDataset, LinearScale, Tooltip } from 'chart.js';
 import annotation from 'chartjs-plugin-annotation';
+import type { ExpectedBand } from '#shared/traffic/even-choice.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip, annotation);
 
@@ -13,7 +14,7 @@ export interface BarData {
   }[];
   /** Same on both sides, so that lengths compare. */
   readonly max: number;
-  readonly expected: { readonly value: number; readonly label: string } | null;
+  readonly expected: (ExpectedBand & { readonly label: string }) | null;
 }
 
 export type Fill = string | CanvasPattern;
@@ -22,6 +23,8 @@ export interface ChartLook {
   readonly text: string;
   readonly line: string;
   readonly accent: string;
+  /** Behind bars. */
+  readonly band: string;
   readonly font: string;
 }
 
@@ -87,13 +90,22 @@ export function scalesOf(data: BarData, look: ChartLook): NonNullable<Chart<'bar
   };
 }
 
-function annotationsOf({ expected }: BarData, look: ChartLook) {
+/** What random choice comes to: the mean as a line, and behind the bars what a Pod has 999 times of 1000. */
+export function annotationsOf({ expected }: Pick<BarData, 'expected'>, look: ChartLook) {
   if (expected === null) return {};
   return {
+    band: {
+      type: 'box' as const,
+      xMin: expected.low,
+      xMax: expected.high,
+      backgroundColor: look.band,
+      borderWidth: 0,
+      drawTime: 'beforeDatasetsDraw' as const,
+    },
     expected: {
       type: 'line' as const,
       scaleID: 'x',
-      value: expected.value,
+      value: expected.expected,
       borderColor: look.accent,
       borderDash: [4, 3],
       borderWidth: 1.5,

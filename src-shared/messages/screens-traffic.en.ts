@@ -126,7 +126,7 @@ export const trafficScreensEn = {
     via: (service: string, address: string): string => `${service}, ${address}`,
     chart: 'Answers per Pod',
     chartLabel: (side: string): string => `Answers per Pod, ${side}; the table has the same numbers`,
-    expected: 'expected',
+    expected: (low: number, high: number) => `at random ${low}–${high}`,
     othersMean: (value: number): string => `${count(value, 'other', 'others')}, mean`,
     order: 'Order of answers',
     orderNote: 'Oldest at the left; each cell is one answer, its letter names the Pod.',

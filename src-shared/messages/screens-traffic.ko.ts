@@ -122,7 +122,7 @@ export const trafficScreensKo: typeof trafficScreensEn = {
     via: (service, address) => `${service}, ${address}`,
     chart: 'Pod별 응답 수',
     chartLabel: (side) => `Pod별 응답 수, ${side}. 같은 수치가 표에 있습니다`,
-    expected: '기댓값',
+    expected: (low, high) => `무작위라면 ${low}–${high}`,
     othersMean: (value) => `그 밖 ${count(value)} 평균`,
     order: '응답 순서',
     orderNote: '왼쪽이 가장 오래된 응답입니다. 한 칸이 응답 하나이고, 글자는 Pod를 나타냅니다.',

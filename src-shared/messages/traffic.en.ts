@@ -10,7 +10,9 @@ const answers = (value: number): string => count(value, 'answer', 'answers');
 const chance = (p: number): string => (p < 0.0001 ? 'less than 0.0001' : p.toPrecision(2));
 const tested = (test: ChiSquared): string =>
   `χ² ${test.statistic.toFixed(1)}, ${number.format(test.degreesOfFreedom)} df, p ${chance(test.p)}${
-    test.intervals > 1 ? `, the worst of ${number.format(test.intervals)} intervals` : ''
+    test.intervals > 1
+      ? `, of the worst of ${number.format(test.intervals)} intervals and corrected for their number`
+      : ''
   }`;
 
 export const trafficEn: TrafficMessages = {
@@ -35,6 +37,10 @@ export const trafficEn: TrafficMessages = {
         : `Each of ${count(v.clients.length, 'client', 'clients')} kept its Pod for all ${answers(v.answers)}: affinity holds.`,
     'not-sticky': (v) =>
       `Affinity does not hold: ${v.clients.map(({ client, pods: seen }) => `${client} was answered by ${pods(seen)}`).join('; ')}.`,
+    'not-judged': (v) =>
+      v.why === 'keep-alive'
+        ? `${pods(v.pods)} gave ${answers(v.answers)} over connections that were used again: nothing follows for sessionAffinity. Test with a new connection for each request.`
+        : `${pods(v.pods)} gave ${answers(v.answers)}: each client asked so seldom that its affinity ran out in between. Test at a higher rate or with fewer clients.`,
     stuck: (v) =>
       `${v.pod} answered all ${number.format(v.answers)}, which random choice gives with probability ${chance(v.chance)}: something keeps clients on one Pod although sessionAffinity is None.`,
   },
@@ -56,6 +62,10 @@ export const trafficEn: TrafficMessages = {
     'one-client': () => 'There is one client Pod: with ClientIP all its requests go to one Pod.',
     'traffic-policy-local': () =>
       'internalTrafficPolicy is Local: a client reaches only the endpoints on its own Node.',
+    hints: () =>
+      'The endpoints carry topology hints: a client reaches those meant for its zone or Node, so equal shares are not expected.',
+    'affinity-expires': (c) =>
+      `ClientIP forgets a client after ${count(c.seconds, 'second', 'seconds')} without a connection, and at this rate each asks less often.`,
     'bare-pod': () =>
       'You may not create Jobs: the client is a plain Pod. If this app dies, the Pod stops at its deadline and stays as Failed until the next start.',
     'membership-changed': (c) =>

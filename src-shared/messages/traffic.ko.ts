@@ -6,7 +6,7 @@ const n = (value: number): string => number.format(value);
 const chance = (p: number): string => (p < 0.0001 ? '0.0001 미만' : p.toPrecision(2));
 const tested = (test: ChiSquared): string =>
   `χ² ${test.statistic.toFixed(1)}, 자유도 ${n(test.degreesOfFreedom)}, p값 ${chance(test.p)}${
-    test.intervals > 1 ? `, ${n(test.intervals)}개 구간 중 가장 나쁜 값` : ''
+    test.intervals > 1 ? `, ${n(test.intervals)}개 구간 중 가장 나쁜 값을 구간 수로 보정` : ''
   }`;
 
 export const trafficKo: TrafficMessages = {
@@ -32,6 +32,10 @@ export const trafficKo: TrafficMessages = {
         : `클라이언트 ${n(v.clients.length)}개가 각각 응답 ${n(v.answers)}건 내내 자기 Pod에 머물렀습니다. 세션 어피니티가 유지됩니다.`,
     'not-sticky': (v) =>
       `세션 어피니티가 유지되지 않습니다. 클라이언트별 응답한 Pod 수: ${v.clients.map(({ client, pods }) => `${client} ${n(pods)}개`).join(', ')}`,
+    'not-judged': (v) =>
+      v.why === 'keep-alive'
+        ? `Pod ${n(v.pods)}개가 다시 사용한 연결로 응답 ${n(v.answers)}건을 보냈으므로 sessionAffinity에 대해서는 알 수 없습니다. 요청마다 새 연결로 테스트하세요.`
+        : `Pod ${n(v.pods)}개가 응답 ${n(v.answers)}건을 보냈습니다. 클라이언트마다 요청 간격이 길어 그 사이에 어피니티가 만료되었습니다. 속도를 높이거나 클라이언트를 줄여 테스트하세요.`,
     stuck: (v) =>
       `한 Pod가 응답 ${n(v.answers)}건을 모두 보냈습니다: ${v.pod}. 무작위 선택이라면 확률이 ${chance(v.chance)}입니다. sessionAffinity가 None인데도 클라이언트를 한 Pod에 묶어 두는 것이 있습니다.`,
   },
@@ -52,6 +56,10 @@ export const trafficKo: TrafficMessages = {
     'one-client': () => '클라이언트 Pod가 하나입니다. ClientIP에서는 모든 요청이 한 Pod로 갑니다.',
     'traffic-policy-local': () =>
       'internalTrafficPolicy가 Local입니다. 클라이언트는 자기 노드의 엔드포인트에만 닿습니다.',
+    hints: () =>
+      '엔드포인트에 토폴로지 힌트가 있습니다. 클라이언트는 자기 존이나 Node에 배정된 엔드포인트에만 닿으므로 고르게 나뉘지 않습니다.',
+    'affinity-expires': (c) =>
+      `ClientIP는 연결이 ${n(c.seconds)}초 동안 없으면 클라이언트를 잊는데, 이 속도에서는 클라이언트마다 요청 간격이 그보다 깁니다.`,
     'bare-pod': () =>
       'Job을 만들 권한이 없어 클라이언트를 단독 Pod로 만듭니다. 앱이 갑자기 종료되면 Pod는 기한이 지나 멈추고, 다음에 시작할 때까지 Failed 상태로 남습니다.',
     'membership-changed': (c) =>

@@ -50,6 +50,16 @@ function tallyOf(side: 'None' | 'ClientIP', answers: readonly Answer[], changes:
 }
 const times = (n: number, pod: string | null, client = 'c-0', at = 0): Answer[] =>
   Array.from({ length: n }, () => ({ pod, client, at }));
+/** Seeded, and good enough to judge one in 1000 by. */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
 const kind = (side: 'None' | 'ClientIP', answers: readonly Answer[], change: Partial<JudgeContext> = {}): Verdict =>
   judge(tallyOf(side, answers, change.membershipChanges), context(change));
 
@@ -106,12 +116,20 @@ describe('judge without affinity', () => {
   it('calls one Pod for everything stuck', () => {
     expect(kind('None', times(15, 'a'))).toMatchObject({ kind: 'stuck', pod: 'a', answers: 15 });
   });
-  it('tests nothing where equal shares are not expected', () => {
-    const answers = [...times(170, 'a'), ...times(30, 'b')];
-    expect(kind('None', answers, { caveats: [{ code: 'traffic-policy-local' }] })).toMatchObject({
-      kind: 'spread',
-      test: null,
-    });
+  it.each(['traffic-policy-local', 'hints'] as const)(
+    'tests nothing where equal shares are not expected: %s',
+    (code) => {
+      const caveats = [{ code }];
+      const answers = [...times(170, 'a'), ...times(30, 'b')];
+      expect(kind('None', answers, { caveats })).toMatchObject({ kind: 'spread', test: null });
+      // As it must be where each client's Node has one endpoint.
+      expect(kind('None', times(200, 'a'), { caveats })).toMatchObject({ kind: 'spread', pods: 1, test: null });
+    },
+  );
+  it.each(['None', 'ClientIP'] as const)('judges nothing over connections that were used again: %s', (side) => {
+    const caveats = [{ code: 'keep-alive' }] as const;
+    for (const answers of [times(40, 'a'), [...times(20, 'a'), ...times(20, 'b')]])
+      expect(kind(side, answers, { caveats })).toMatchObject({ kind: 'not-judged', why: 'keep-alive', answers: 40 });
   });
   it('tests each interval against the Pods that were ready in it', () => {
     // a is deleted at 10 s, e comes: over the whole run the shares are uneven, in each interval they are even.
@@ -128,17 +146,18 @@ describe('judge without affinity', () => {
       test: { statistic: 0, intervals: 2 },
     });
   });
-  it('is wrong about random choice about once in 1000 runs', () => {
+  it.each([1, 20])('is wrong about random choice about once in 1000 runs of %i intervals', (intervals) => {
     let wrong = 0;
-    const runs = 2_000;
-    let state = 12345;
-    const random = (): number => {
-      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-      return state / 2_147_483_648;
-    };
+    const runs = intervals === 1 ? 2_000 : 500;
+    const changes = Array.from({ length: intervals - 1 }, (_, index) => (index + 1) * 10_000);
+    const members = intervals === 1 ? four : [...four, ...changes.map((at) => member(`x-${at}`, at, at))];
+    const random = mulberry32(12345);
     for (let run = 0; run < runs; run += 1) {
-      const answers = Array.from({ length: 200 }, () => ({ pod: four[Math.floor(random() * 4)]?.pod ?? null }));
-      if (kind('None', answers).kind !== 'spread') wrong += 1;
+      const answers = Array.from({ length: 40 * intervals }, (_, index) => ({
+        pod: four[Math.floor(random() * 4)]?.pod ?? null,
+        at: Math.floor(index / 40) * 10_000 + 5_000,
+      }));
+      if (kind('None', answers, { members, membershipChanges: changes }).kind !== 'spread') wrong += 1;
     }
     expect(wrong).toBeLessThanOrEqual(8);
   });
@@ -169,6 +188,28 @@ describe('judge with ClientIP', () => {
   it('wants enough answers to rule out chance', () => {
     expect(kind('ClientIP', times(5, 'a'))).toEqual({ kind: 'too-few', answers: 5, needed: 6, pods: 4 });
     expect(kind('ClientIP', times(6, 'a')).kind).toBe('sticky');
+  });
+  it('lets a client move on when its Pod was away for a moment', () => {
+    // Not ready from 10 s to 11.5 s: too short an interval for a hit of its own to be judged.
+    const members = [member('a', null, 10_000), member('a', 11_500), member('b')];
+    const answers = [...times(20, 'a'), ...times(20, 'b', 'c-0', 20_000)];
+    const blip = { members, membershipChanges: [10_000, 11_500] };
+    expect(kind('ClientIP', answers, blip)).toMatchObject({ kind: 'sticky', clients: [{ pods: ['a', 'b'] }] });
+    // Another client of the same Pod asked nothing then, and stays with it.
+    const both = [...answers, ...times(20, 'a', 'c-1'), ...times(20, 'a', 'c-1', 20_000)];
+    expect(kind('ClientIP', both, blip)).toMatchObject({ kind: 'sticky' });
+    const strayed = [...both, ...times(1, 'b', 'c-1', 30_000)];
+    expect(kind('ClientIP', strayed, blip)).toMatchObject({ kind: 'not-sticky', clients: [{ client: 'c-1' }] });
+  });
+  it('does not call affinity broken that runs out between two requests of a client', () => {
+    const answers = [...times(20, 'a'), ...times(20, 'b')];
+    const caveats = [{ code: 'affinity-expires', seconds: 1 }] as const;
+    expect(kind('ClientIP', answers, { caveats })).toMatchObject({
+      kind: 'not-judged',
+      why: 'affinity-expires',
+      pods: 2,
+    });
+    expect(kind('ClientIP', times(20, 'a'), { caveats }).kind).toBe('sticky');
   });
   it('lets a client move on when its Pod left, not when it stayed', () => {
     const answers = [...times(20, 'a'), ...times(20, 'b', 'c-0', 20_000)];

@@ -20,23 +20,34 @@ export function judge(tally: SideTally, context: JudgeContext): Verdict {
   const answers = tally.hits - failures;
   if (tally.hits === 0) return { kind: 'nothing-yet' };
   if (answers === 0) return { kind: 'no-answer', failures };
-  const intervals = judgedIntervals(tally, context);
+  const all = judgedIntervals(tally, context);
+  const intervals = all.filter((interval) => interval.answers > 0);
   const identified = intervals.reduce((sum, interval) => sum + interval.answers, 0);
   if (identified === 0) return { kind: 'unidentified', answers };
   const pods = new Set(intervals.flatMap((interval) => [...interval.clients.values()].flatMap((of) => [...of.keys()])));
   const [pod] = pods;
   if (pods.size === 1 && pod !== undefined && intervals.every((interval) => interval.ready.length <= 1))
     return { kind: 'one-endpoint', pod, answers: identified };
+  if (has(context.caveats, 'keep-alive'))
+    return { kind: 'not-judged', why: 'keep-alive', pods: pods.size, answers: identified };
   const mixed = context.logged !== null && context.membershipChanges.length > 0;
-  if (tally.side === 'ClientIP') return judgeSticky(intervals, mixed ? context.membershipChanges.length : 0);
-  return judgeRandom(intervals, !mixed && evenShareExpected(context.caveats));
+  if (tally.side === 'None') return judgeRandom(intervals, !mixed && evenShareExpected(context.caveats));
+  const verdict = judgeSticky(all, mixed ? context.membershipChanges.length : 0);
+  return verdict.kind === 'not-sticky' && has(context.caveats, 'affinity-expires')
+    ? { kind: 'not-judged', why: 'affinity-expires', pods: pods.size, answers: identified }
+    : verdict;
 }
 
 /** Equal shares are only expected where each request is a choice of its own among all endpoints. */
 export function evenShareExpected(caveats: readonly Caveat[]): boolean {
-  return !caveats.some((caveat) => caveat.code === 'keep-alive' || caveat.code === 'traffic-policy-local');
+  return !(['keep-alive', 'traffic-policy-local', 'hints'] as const).some((code) => has(caveats, code));
 }
 
+function has(caveats: readonly Caveat[], code: Caveat['code']): boolean {
+  return caveats.some((caveat) => caveat.code === code);
+}
+
+/** Those without an answer too: they tell who was not ready in between. */
 function judgedIntervals(tally: SideTally, context: JudgeContext): readonly JudgedInterval[] {
   const { members, membershipChanges: changes, logged } = context;
   if (logged !== null) {
@@ -44,15 +55,15 @@ function judgedIntervals(tally: SideTally, context: JudgeContext): readonly Judg
     const interval = intervalOfLogs(logged);
     return interval.answers === 0 ? [] : [{ ...interval, ready: names(members) }];
   }
-  return tally.intervals.flatMap((interval, index) => {
-    if (interval.answers === 0) return [];
+  return Array.from({ length: changes.length + 1 }, (_, index) => {
+    const interval = tally.intervals[index] ?? { clients: new Map<string, Counts>(), answers: 0 };
     const start = index === 0 ? Number.NEGATIVE_INFINITY : (changes[index - 1] ?? 0);
     const end = changes[index] ?? Number.POSITIVE_INFINITY;
     const through = members.filter(
       (member) =>
         (member.from ?? Number.NEGATIVE_INFINITY) <= start && (member.until ?? Number.POSITIVE_INFINITY) >= end,
     );
-    return [{ ...interval, ready: names(through) }];
+    return { ...interval, ready: names(through) };
   });
 }
 

@@ -11,7 +11,9 @@ describe('currentMembers', () => {
       aSlice({ endpoints: [anEndpointOf(a)] }),
       aSlice({ endpoints: [{ ...anEndpointOf(a), addresses: ['fd00::1'] }] }),
     ];
-    expect(currentMembers(slices, '')).toEqual([{ uid: 'a', pod: 'a', ips: ['10.0.0.1', 'fd00::1'], ready: true }]);
+    expect(currentMembers(slices, '')).toEqual([
+      { uid: 'a', pod: 'a', ips: ['10.0.0.1', 'fd00::1'], ready: true, hinted: false },
+    ]);
   });
 
   it('keeps to the slices that carry the port', () => {
@@ -20,6 +22,26 @@ describe('currentMembers', () => {
       aSlice({ ports: [anEndpointPort({ name: 'web' })], endpoints: [anEndpointOf(pod('b', '10.0.0.2'))] }),
     ];
     expect(currentMembers(slices, 'web').map((member) => member.pod)).toEqual(['b']);
+  });
+
+  it('keeps apart whom a slice by hand names without a uid, and knows them by address', () => {
+    const named = (name: string, address: string): ReturnType<typeof anEndpoint> =>
+      anEndpoint({ addresses: [address], targetRef: { kind: 'Pod', namespace: 'default', name, uid: '' } });
+    const slices = [
+      aSlice({ endpoints: [named('a', '10.0.0.1'), named('b', '10.0.0.2')] }),
+      aSlice({ endpoints: [anEndpointOf(pod('c', '10.0.0.3')), named('c', '10.0.0.3')] }),
+    ];
+    expect(currentMembers(slices, '').map((member) => [member.uid, member.pod, member.ips])).toEqual([
+      ['c', 'c', ['10.0.0.3']],
+      ['10.0.0.1', 'a', ['10.0.0.1']],
+      ['10.0.0.2', 'b', ['10.0.0.2']],
+    ]);
+  });
+
+  it('tells who is meant for some zones or Nodes only', () => {
+    const hinted = anEndpoint({ addresses: ['10.0.0.1'], forZones: ['a'] });
+    const slices = [aSlice({ endpoints: [hinted, anEndpoint({ addresses: ['10.0.0.2'] })] })];
+    expect(currentMembers(slices, '').map((member) => member.hinted)).toEqual([true, false]);
   });
 
   it('lists the unready, and takes absent conditions as the API says', () => {

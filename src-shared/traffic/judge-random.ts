@@ -4,7 +4,8 @@ import { answersByPod, type JudgedInterval } from './judged-interval.ts';
 import type { ChiSquared, Verdict } from './verdict.ts';
 
 /**
- * Without affinity: is this what a choice at random for each connection looks like?
+ * Without affinity: is this what a choice at random for each connection looks like? Each interval is a test of its own;
+ * that all of them together are wrong about random choice once in 1000 runs, each has its share of that (Bonferroni).
  * @param even whether equal shares are expected at all; without it nothing is tested, only told
  */
 export function judgeRandom(intervals: readonly JudgedInterval[], even: boolean): Verdict {
@@ -15,7 +16,7 @@ export function judgeRandom(intervals: readonly JudgedInterval[], even: boolean)
     (product, { ready, answers: n }) => product * chanceOfOnePod(n, ready.length || 1),
     1,
   );
-  if (hit.size === 1 && only !== undefined && chance < SIGNIFICANCE)
+  if (even && hit.size === 1 && only !== undefined && chance < SIGNIFICANCE)
     return { kind: 'stuck', pod: only, answers, chance };
 
   const unhit = even ? unhitPods(intervals) : [];
@@ -32,7 +33,7 @@ export function judgeRandom(intervals: readonly JudgedInterval[], even: boolean)
 /** Ready all through an interval that was long enough to reach everybody, and never reached. */
 function unhitPods(intervals: readonly JudgedInterval[]): readonly string[] {
   return intervals.flatMap((interval) => {
-    if (interval.answers < requestsToReachAll(interval.ready.length)) return [];
+    if (interval.answers < requestsToReachAll(interval.ready.length, SIGNIFICANCE / intervals.length)) return [];
     const counts = answersByPod(interval);
     return interval.ready.filter((pod) => !counts.has(pod));
   });
@@ -50,5 +51,6 @@ function worstTest(intervals: readonly JudgedInterval[]): ChiSquared | null {
   });
   const [first, ...rest] = tests;
   if (first === undefined) return null;
-  return { ...rest.reduce((worst, test) => (test.p < worst.p ? test : worst), first), intervals: tests.length };
+  const worst = rest.reduce((so, test) => (test.p < so.p ? test : so), first);
+  return { ...worst, p: Math.min(1, worst.p * tests.length), intervals: tests.length };
 }

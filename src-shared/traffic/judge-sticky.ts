@@ -4,7 +4,8 @@ import type { Verdict } from './verdict.ts';
 
 /**
  * With ClientIP: did each client keep its Pod? Judged per client: two clients may share one Pod, and that means nothing.
- * A client may change its Pod only when the Pod it had is no longer ready.
+ * A client may change its Pod only when the Pod it had is no longer ready, be it for a moment.
+ * @param intervals one after the other, those without an answer too
  * @param unordered changes of membership within one interval (identification by logs): each explains one more Pod
  */
 export function judgeSticky(intervals: readonly JudgedInterval[], unordered: number): Verdict {
@@ -34,13 +35,15 @@ function journey(
 ): { readonly pods: readonly string[]; readonly strayed: boolean } {
   const pods: string[] = [];
   let strayed = false;
+  /** Undefined: none, or it was away since. */
+  let held: string | undefined;
   for (const interval of intervals) {
     const had = [...(interval.clients.get(client)?.keys() ?? [])];
     if (had.length > 1 + unordered) strayed = true;
-    const before = pods.at(-1);
-    if (before !== undefined && !had.includes(before) && had.length > 0 && interval.ready.includes(before))
-      strayed = true;
+    if (held !== undefined && !interval.ready.includes(held)) held = undefined;
+    if (held !== undefined && had.length > 0 && !had.includes(held)) strayed = true;
     for (const pod of had) if (pods.at(-1) !== pod) pods.push(pod);
+    held = had.at(-1) ?? held;
   }
   return { pods, strayed };
 }

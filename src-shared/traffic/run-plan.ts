@@ -52,6 +52,10 @@ export type Caveat =
   | { readonly code: 'keep-alive' }
   | { readonly code: 'one-client' }
   | { readonly code: 'traffic-policy-local' }
+  /** Zones or Nodes are named for every ready endpoint, and kube-proxy keeps a client to those meant for its own. */
+  | { readonly code: 'hints' }
+  /** ClientIP forgets a client after this many seconds without a connection, and each asks less often. */
+  | { readonly code: 'affinity-expires'; readonly seconds: number }
   | { readonly code: 'bare-pod' }
   | { readonly code: 'membership-changed'; readonly times: number }
   /** Logs of these Pods could not be read, and the others' do not show every answer: what each Pod served is not known. */

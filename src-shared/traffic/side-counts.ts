@@ -1,4 +1,5 @@
 import { evenShareExpected } from './affinity.ts';
+import { expectedBand, type ExpectedBand } from './even-choice.ts';
 import type { RunMember, RunSide, RunStatus } from './run-update.ts';
 import { type SideTally, total, unaccounted } from './tally.ts';
 
@@ -23,8 +24,8 @@ export interface SideCounts {
   /** Asked and not reported: on the way, or unaccounted once the run has ended. */
   readonly missing: number;
   readonly asked: number;
-  /** What each Pod would have if all shared evenly; null where that is not to be expected. */
-  readonly expected: number | null;
+  /** What each Pod has where each request is a choice at random among all; null where that is not to be expected. */
+  readonly expected: ExpectedBand | null;
 }
 
 /** The numbers of one side, by the Pods' logs where they were counted. Everyone who was ever ready has a row. */
@@ -48,7 +49,7 @@ export function sideCounts(status: RunStatus, side: RunSide, tally: SideTally): 
     failed: total(tally.failures),
     missing: unaccounted(side.asked, tally),
     asked: side.asked,
-    expected: even && answers > 0 ? answers / pods.length : null,
+    expected: even && answers > 0 ? expectedBand(answers, pods.length) : null,
   };
 }
 

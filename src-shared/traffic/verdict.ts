@@ -32,10 +32,20 @@ export type Verdict =
       readonly clients: readonly { readonly client: string; readonly pods: number }[];
       readonly answers: number;
     }
-  /** None, but one Pod took all of many answers: sticky without affinity (keep-alive, SNAT, mesh …). */
+  /**
+   * Answers say nothing of the affinity. keep-alive: they are not as many choices as there are answers, and how many is not
+   * known. affinity-expires: a client had several Pods, and asks so seldom that ClientIP had forgotten it in between.
+   */
+  | {
+      readonly kind: 'not-judged';
+      readonly why: 'keep-alive' | 'affinity-expires';
+      readonly pods: number;
+      readonly answers: number;
+    }
+  /** None, but one Pod took all of many answers, each a choice of its own: sticky without affinity (SNAT, mesh …). */
   | { readonly kind: 'stuck'; readonly pod: string; readonly answers: number; readonly chance: number };
 
-/** One test per interval of constant membership; the worst is told. */
+/** One test per interval of constant membership; the worst is told, its `p` multiplied by how many there were. */
 export interface ChiSquared {
   readonly statistic: number;
   readonly degreesOfFreedom: number;
