@@ -27,6 +27,15 @@ describe('headers', () => {
       'token: abc, as: jane, as-groups: [a, b]',
       { authorization: 'Bearer abc', 'impersonate-user': 'jane', 'impersonate-group': ['a', 'b'] },
     ],
+    [
+      'as: jane, as-uid: u-1, as-user-extra: {Scopes: [view, "dev"], "acme.com/team%": [a]}',
+      {
+        'impersonate-user': 'jane',
+        'impersonate-uid': 'u-1',
+        'impersonate-extra-scopes': ['view', 'dev'],
+        'impersonate-extra-acme.com%2Fteam%25': ['a'],
+      },
+    ],
     ['client-certificate-data: YQ==, client-key-data: Yg==', {}],
   ])('%s', async (user, headers) => {
     expect((await credentialSource(target(user)).current()).headers).toEqual(headers);

@@ -99,12 +99,27 @@ function authorization(
 }
 
 function impersonation(as: ContextTarget['user']['impersonate']): Readonly<Record<string, string | readonly string[]>> {
-  if (as === null) return {};
+  const user = as?.user ?? null;
+  if (as === null || user === null) return {};
   return {
-    'impersonate-user': as.user,
+    'impersonate-user': user,
     ...(as.uid === null ? {} : { 'impersonate-uid': as.uid }),
     ...(as.groups.length === 0 ? {} : { 'impersonate-group': as.groups }),
+    ...Object.fromEntries(as.extra.map(([key, values]) => [`impersonate-extra-${escapedKey(key)}`, values])),
   };
+}
+
+/** What a header's name can't have, and the percent sign, as client-go escapes them (transport/round_trippers.go). */
+function escapedKey(key: string): string {
+  const bytes = [...Buffer.from(key.toLowerCase())];
+  return bytes
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return /[!#$&'*+\-.^_`|~0-9a-z]/.test(character)
+        ? character
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    })
+    .join('');
 }
 
 /** True where a connection made with one may not be used for the other. Headers travel with each request and do not count. */

@@ -18,6 +18,16 @@ export interface KubeconfigCluster {
   readonly proxyUrl: string | null;
 }
 
+/** Whom requests are made as. */
+export interface Impersonation {
+  /** Null: the rest stands there without a user, which no client takes. */
+  readonly user: string | null;
+  readonly uid: string | null;
+  readonly groups: readonly string[];
+  /** Key and values; an authorizer may narrow rights by them. */
+  readonly extra: readonly (readonly [string, readonly string[]])[];
+}
+
 export interface KubeconfigUser {
   readonly name: string;
   readonly certificateData: string | null;
@@ -28,11 +38,7 @@ export interface KubeconfigUser {
   readonly tokenFile: string | null;
   readonly username: string | null;
   readonly password: string | null;
-  readonly impersonate: {
-    readonly user: string;
-    readonly uid: string | null;
-    readonly groups: readonly string[];
-  } | null;
+  readonly impersonate: Impersonation | null;
   /** What it would run, for the sentence that says it is refused. Nothing more of it is kept, so nothing can run it. */
   readonly execCommand: string | null;
   readonly authProvider: string | null;
@@ -113,7 +119,6 @@ function readCluster(name: string, raw: Raw, folder: string): KubeconfigCluster 
 }
 
 function readUser(name: string, raw: Raw, folder: string): KubeconfigUser {
-  const impersonated = asFilledText(raw.as);
   return {
     name,
     certificateData: asFilledText(raw['client-certificate-data'], Infinity),
@@ -124,17 +129,22 @@ function readUser(name: string, raw: Raw, folder: string): KubeconfigUser {
     tokenFile: absolute(folder, raw.tokenFile),
     username: asFilledText(raw.username),
     password: asFilledText(raw.password),
-    impersonate:
-      impersonated === null
-        ? null
-        : {
-            user: impersonated,
-            uid: asFilledText(raw['as-uid']),
-            groups: asList(raw['as-groups'], 100).flatMap((group) => asFilledText(group) ?? []),
-          },
+    impersonate: readImpersonation(raw),
     execCommand: isObject(raw.exec) ? (asText(raw.exec.command) ?? '') : null,
     authProvider: isObject(raw['auth-provider']) ? (asText(raw['auth-provider'].name) ?? '') : null,
   };
+}
+
+function readImpersonation(raw: Raw): Impersonation | null {
+  const texts = (value: unknown): readonly string[] => asList(value).flatMap((text) => asFilledText(text) ?? []);
+  const found: Impersonation = {
+    user: asFilledText(raw.as),
+    uid: asFilledText(raw['as-uid']),
+    groups: texts(raw['as-groups']),
+    extra: Object.entries(asObject(raw['as-user-extra'])).map(([key, values]) => [key, texts(values)] as const),
+  };
+  const none = found.user === null && found.uid === null && found.groups.length + found.extra.length === 0;
+  return none ? null : found;
 }
 
 function readContext(name: string, raw: Raw): KubeconfigContext {

@@ -177,6 +177,18 @@ describe('programs in a kubeconfig', () => {
     expect(existsSync(TOUCHED())).toBe(false);
   });
 
+  it.each(['as-uid: u', 'as-groups: [a]', 'as-user-extra: {scopes: [view]}'])(
+    'is refused that asks to act with %s and as nobody, rather than acting as itself',
+    async (user) => {
+      const { list, target } = await load(file('half', kubeconfig('half', { user: `token: t, ${user}` })));
+      expect(list.contexts[0]?.refused).toMatchObject({
+        code: 'kubeconfig.impersonation-refused',
+        parameters: { user: 'half' },
+      });
+      expect(codeOf(() => target('half'))).toBe('kubeconfig.impersonation-refused');
+    },
+  );
+
   it('are not in what client-node is given, even if a target were made by hand', async () => {
     const { target } = await load(file('token', kubeconfig('plain', {})));
     const plain = target('plain');

@@ -157,5 +157,9 @@ function refusal(
   if (user.authProvider !== null) {
     return failure('kubeconfig.auth-provider-refused', { user: user.name, provider: user.authProvider });
   }
+  // As client-go does: without the user, requests would be made with all the rights the file meant to give up.
+  if (user.impersonate?.user === null) {
+    return failure('kubeconfig.impersonation-refused', { user: user.name });
+  }
   return null;
 }

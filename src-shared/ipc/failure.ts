@@ -22,6 +22,7 @@ export interface FailureParameters {
   'kubeconfig.proxy-refused': { readonly cluster: string; readonly proxy: string };
   'kubeconfig.exec-refused': { readonly user: string; readonly command: string };
   'kubeconfig.auth-provider-refused': { readonly user: string; readonly provider: string };
+  'kubeconfig.impersonation-refused': { readonly user: string };
   'kubeconfig.credential-file': { readonly path: string; readonly detail: FailureDetail };
   'training.failed': { readonly detail: string };
   // Reaching the API server

@@ -86,6 +86,11 @@ export const failuresEn: FailureSentences = {
     why: `It uses the auth-provider ${provider}, which Kubernetes removed in 1.26.`,
     next: 'Use a kube context with a token or a client certificate.',
   }),
+  'kubeconfig.impersonation-refused': ({ user }) => ({
+    what: `The user ${user} can't be used.`,
+    why: 'It asks to act with a uid, groups or extra fields (as-uid, as-groups, as-user-extra) and names no user to act as.',
+    next: 'Add that user to the kubeconfig (as), or take the other fields out.',
+  }),
   'kubeconfig.credential-file': ({ path, detail }) => ({
     what: `The credential file ${path} could not be used.`,
     why: because(detail),

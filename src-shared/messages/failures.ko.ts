@@ -87,6 +87,11 @@ export const failuresKo: FailureSentences = {
     why: `auth-provider(${provider}) 방식은 쿠버네티스 1.26에서 제거되었습니다.`,
     next: '토큰이나 클라이언트 인증서를 쓰는 컨텍스트를 사용하세요.',
   }),
+  'kubeconfig.impersonation-refused': ({ user }) => ({
+    what: `사용할 수 없는 사용자입니다: ${user}`,
+    why: 'uid, 그룹, 추가 필드(as-uid, as-groups, as-user-extra)로 가장하도록 적혀 있지만 가장할 사용자(as)가 없습니다.',
+    next: 'kubeconfig에 가장할 사용자(as)를 적거나 나머지 필드를 지우세요.',
+  }),
   'kubeconfig.credential-file': ({ path, detail }) => ({
     what: `자격 증명 파일을 사용할 수 없습니다: ${path}`,
     why: because(detail),
