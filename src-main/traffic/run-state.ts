@@ -23,6 +23,7 @@ export interface RunState {
   addCaveat(caveat: Caveat): void;
   addLeft(name: string): void;
   setLeft(names: readonly string[]): void;
+  setUnrestored(): void;
   addAsked(side: SessionAffinity, requests: number): void;
   addHit(hit: Hit): void;
   /** @param at milliseconds since counting began; null before */
@@ -39,6 +40,7 @@ interface Mutable {
   membershipChanges: readonly number[];
   caveats: readonly Caveat[];
   left: readonly string[];
+  unrestored: boolean;
 }
 
 const NOTHING: Mutable = {
@@ -49,6 +51,7 @@ const NOTHING: Mutable = {
   membershipChanges: [],
   caveats: [],
   left: [],
+  unrestored: false,
 };
 
 export function createRunState(
@@ -100,6 +103,7 @@ export function createRunState(
     addCaveat: (caveat) => change({ caveats: [...without(state.caveats, caveat.code), caveat] }),
     addLeft: (name) => change({ left: [...state.left.filter((each) => each !== name), name] }),
     setLeft: (left) => change({ left }),
+    setUnrestored: () => change({ unrestored: true }),
     addAsked: (affinity, requests) => editSide(affinity, (side) => ({ ...side, asked: side.asked + requests })),
     addHit: (hit) => {
       hits.push(hit);
