@@ -60,7 +60,9 @@ type Restored = 'restored' | 'changed-by-others' | 'gone';
 const ATTEMPTS = 5;
 
 /** What is written down of a change: which Service, and from what to what. */
-export type Change = Pick<JournalEntry, 'service' | 'serviceUid'> & { readonly patch: NonNullable<JournalEntry['patch']> };
+export type Change = Pick<JournalEntry, 'service' | 'serviceUid'> & {
+  readonly patch: NonNullable<JournalEntry['patch']>;
+};
 
 /**
  * Puts the old affinity back, unless someone changed it since: their change is never overwritten. A Service that changed in
