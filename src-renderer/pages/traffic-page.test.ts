@@ -208,8 +208,12 @@ describe('the Traffic page', { timeout: 30_000 }, () => {
     transport.answer('traffic.unrestored', [{ run: run.run, context: 'training', service, from, to, now: to }]);
     const status = { ...run.status, unrestored: true };
     const cleaning = { ...status, phase: { phase: 'cleaning' } } as const;
-    for (const each of [cleaning, status, status])
-      transport.emit('traffic', { run: run.run, status: each, hits: [], replace: false });
+    const tell = (now: typeof run.status): void =>
+      transport.emit('traffic', { run: run.run, status: now, hits: [], replace: false });
+    tell(cleaning);
+    expect(asked('traffic.unrestored')).toHaveLength(before);
+    tell(status);
+    tell(status);
     await deliver(laterBatch(2, []));
     expect(await screen.findByText(words.unrestored)).toBeTruthy();
     expect(screen.queryByText(words.clean)).toBeNull();
