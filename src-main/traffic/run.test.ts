@@ -236,12 +236,19 @@ describe('at its end a run', () => {
     expect(scene.deps.journal.entries()).toMatchObject([{ run: handle.run, objects: [], patch: { from, to } }]);
   });
 
-  it('tries once more when the rest is removed', async () => {
+  it('removes the rest meanwhile, and tries once more when that is done', async () => {
+    // The change itself, and every half second of 20 s.
+    const tries = 1 + 41;
     let patches = 0;
-    const { scene, handle } = await ended(answering, patching, (request, { deletes }) =>
-      isPatch(request) && (patches += 1) > 1 && deletes.length === 0 ? down : null,
-    );
-    expect(patches).toBeGreaterThan(2);
+    let deletedFrom: number | null = null;
+    const { scene, handle } = await ended(answering, patching, (request) => {
+      if (isPatch(request)) return (patches += 1) > 1 && patches <= tries ? down : null;
+      if (request.method !== 'DELETE') return null;
+      deletedFrom ??= patches;
+      return patches < tries ? down : null;
+    });
+    expect(deletedFrom).toBeLessThan(3);
+    expect(patches).toBe(tries + 1);
     expect(handle.status()).toMatchObject({ left: [], unrestored: false });
     expect(scene.deps.journal.entries()).toEqual([]);
   });

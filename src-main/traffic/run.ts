@@ -129,8 +129,7 @@ function asFailure(error: unknown): Failure {
 async function tidyUp(context: RunContext): Promise<void> {
   const { deps, request, state, objects, marks, entry } = context;
   const change = entry.patch === null ? null : { ...entry, patch: entry.patch };
-  const soon = change === null || (await restoreInTime(deps, change));
-  const left = await cleanUp({
+  const cleaning = cleanUp({
     api: deps.api,
     clock: deps.clock,
     namespace: request.namespace,
@@ -139,9 +138,11 @@ async function tidyUp(context: RunContext): Promise<void> {
     unanswered: unansweredOf(context),
     tell: (names) => state.setLeft(names),
   });
+  // Side by side: neither waits for what keeps the other, and an app that quits gives both little time.
+  const [soon, left] = await Promise.all([change === null || restoreInTime(deps, change), cleaning]);
   state.setLeft(left);
-  // The API server may have come back while the rest was removed.
-  const restored = soon || (await restoreOnce(deps, change));
+  // The API server may have come back while the rest was still being removed.
+  const restored = soon || change === null || (await restoreOnce(deps, change));
   if (!restored) state.setUnrestored();
   try {
     if (left.length === 0 && restored) await deps.journal.remove(marks.run);
