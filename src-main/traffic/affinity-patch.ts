@@ -5,6 +5,7 @@ import { FailureError } from '../kube/failure-error.ts';
 import type { KubeApi } from '../kube/kube-api.ts';
 import { objectPath } from '../kube/watch-targets.ts';
 import type { AffinityState, JournalEntry } from './journal.ts';
+import { retryPause } from './retry-pause.ts';
 import { readService } from './target-service.ts';
 import type { TrafficDeps } from './traffic-deps.ts';
 import { otherAffinity } from './twin-service.ts';
@@ -54,17 +55,19 @@ export async function patchAffinity(
 }
 
 /** What became of a change that is to be undone. */
-export type Restored = 'restored' | 'changed-by-others' | 'gone';
+type Restored = 'restored' | 'changed-by-others' | 'gone';
 
 const ATTEMPTS = 5;
 
 /** What is written down of a change: which Service, and from what to what. */
-type Change = Pick<JournalEntry, 'service' | 'serviceUid'> & { readonly patch: NonNullable<JournalEntry['patch']> };
+export type Change = Pick<JournalEntry, 'service' | 'serviceUid'> & {
+  readonly patch: NonNullable<JournalEntry['patch']>;
+};
 
 /**
  * Puts the old affinity back, unless someone changed it since: their change is never overwritten. A Service that changed in
- * other fields in the meantime is read again; another one that took the name is not touched. Rejects with FailureError
- * where the API server can't be asked.
+ * other fields in the meantime is read again at once; another one that took the name is not touched. Rejects with
+ * FailureError, at once where the API server can't be asked.
  */
 export async function restoreAffinity(api: KubeApi, change: Change, signal: AbortSignal): Promise<Restored> {
   const { from, to } = change.patch;
@@ -78,7 +81,7 @@ export async function restoreAffinity(api: KubeApi, change: Change, signal: Abor
       await patchAffinity(api, service, from, signal);
       return 'restored';
     } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
+      if (attempt === ATTEMPTS || retryPause(error) !== null) throw error;
     }
   }
 }

@@ -40,6 +40,7 @@ let served = 0;
 const server = http.createServer((request, response) => {
   served += 1;
   if (request.url === '/slow') setTimeout(() => response.end('web-1'), 100);
+  else if (request.url === '/hang') request.resume();
   else if (request.url === '/big') {
     response.write('x'.repeat(100_000));
     response.end('x'.repeat(900_000));
@@ -74,7 +75,7 @@ interface Played {
 async function play(
   change: Partial<ClientTarget>,
   quota: number | null,
-  during: (stop: AbortController, hits: readonly Hit[]) => void = () => {},
+  during: (stop: AbortController, hits: readonly Hit[], asked: number) => void = () => {},
 ): Promise<Played> {
   if (features === null) throw new Error('curl is not installed');
   const stop = new AbortController();
@@ -103,7 +104,7 @@ async function play(
     onAsked: (requests) => (asked += requests),
     onHit: (hit) => {
       hits.push(hit);
-      during(stop, hits);
+      during(stop, hits, asked);
     },
     onReuse: () => (reused = true),
     stop: stop.signal,
@@ -132,6 +133,15 @@ describe('runClientLoop', () => {
     expect(asked).toBeLessThanOrEqual(52);
     expect(hits.length).toBeGreaterThanOrEqual(5);
     expect(served).toBeLessThanOrEqual(asked);
+  });
+
+  it('asks a server that hangs one by one: a client that is left alone has one request to wait for, not a line of them', async () => {
+    let most = 0;
+    const { outcome, asked } = await play({ path: '/hang', timeoutMs: 200 }, 6, (_stop, told, given) => {
+      most = Math.max(most, given - told.length);
+    });
+    expect([outcome, asked]).toEqual(['finished', 6]);
+    expect(most).toBeLessThanOrEqual(1);
   });
 
   it('goes on over another process when one is lost, and never gives a number twice', async () => {

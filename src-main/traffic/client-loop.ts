@@ -131,7 +131,7 @@ async function runSession(
   while (!stop.aborted && !session.ended()) {
     if (target.newConnection && reader.reused()) pace.makeSingle();
     if (target.wants === 'whole' && reader.tooLarge()) break;
-    const step = pace.next(deps.clock.now(), reader.outstanding());
+    const step = pace.next(deps.clock.now(), reader.outstanding(), reader.hanging());
     if (step.kind === 'finished') break;
     if (step.kind === 'wait') {
       await pause(options, session, step.ms);

@@ -8,6 +8,7 @@ import { projectPod } from '../kube/project-pod.ts';
 import { createSharer } from '../kube/share.ts';
 import { collectionPath } from '../kube/watch-targets.ts';
 import { startTrouble, type StartTrouble } from './pending-reason.ts';
+import { retryPause } from './retry-pause.ts';
 import { CLIENT_START_SECONDS } from './run-budget.ts';
 import { runSelector } from './run-marks.ts';
 import { podsPath, type OwnObject } from './run-objects.ts';
@@ -28,24 +29,42 @@ export interface ClientWait {
   readonly signal: AbortSignal;
 }
 
-/** Resolves when all client Pods run. Rejects with FailureError: `traffic.client-not-started`, `api.*`, `canceled`. */
+/**
+ * Resolves when all client Pods run. A look that failed may do better the next time, as long as there is time. Rejects with
+ * FailureError: `traffic.client-not-started`, `api.*`, `connect.*`, `canceled`.
+ */
 export async function waitForClients(wait: ClientWait): Promise<readonly RunClient[]> {
-  const { deps, clients, anchor, tell, signal } = wait;
+  const { deps, clients, signal } = wait;
   const started = deps.clock.now();
+  const deadline = started + CLIENT_START_SECONDS * 1_000;
   for (;;) {
     if (signal.aborted) throw new FailureError(failure('canceled', {}));
-    const pods = await listClientPods(deps.api, wait.namespace, wait.run, signal);
-    const running = pods.filter(isRunning);
-    const waited = deps.clock.now() - started;
-    const trouble = running.length === clients ? null : await findTrouble(wait, pods, waited);
-    tell(running.length, pods, trouble);
-    if (running.length === clients) return running.map(asClient).sort((a, b) => (a.name < b.name ? -1 : 1));
-    if (trouble?.final === true || waited >= CLIENT_START_SECONDS * 1_000) {
-      const { pod, reason, detail } = trouble ?? { pod: anchor.name, reason: 'Pending', detail: '' };
-      throw new FailureError(failure('traffic.client-not-started', { pod, reason, detail }));
+    let pause = POLL_MS;
+    try {
+      const running = await look(wait, deps.clock.now() - started);
+      if (running.length === clients) return running.map(asClient).sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch (error) {
+      const retry = retryPause(error);
+      if (retry === null || deps.clock.now() >= deadline) throw error;
+      pause = retry;
     }
-    await deps.clock.sleep(POLL_MS, signal);
+    await deps.clock.sleep(Math.min(pause, Math.max(POLL_MS, deadline - deps.clock.now())), signal);
   }
+}
+
+/** The client Pods that run. Rejects with FailureError where they don't and won't, or have had their time. */
+async function look(wait: ClientWait, waited: number): Promise<readonly Pod[]> {
+  const { deps, clients, anchor, tell, signal } = wait;
+  const pods = await listClientPods(deps.api, wait.namespace, wait.run, signal);
+  const running = pods.filter(isRunning);
+  const trouble = running.length === clients ? null : await findTrouble(wait, pods, waited);
+  tell(running.length, pods, trouble);
+  if (running.length === clients) return running;
+  if (trouble?.final === true || waited >= CLIENT_START_SECONDS * 1_000) {
+    const { pod, reason, detail } = trouble ?? { pod: anchor.name, reason: 'Pending', detail: '' };
+    throw new FailureError(failure('traffic.client-not-started', { pod, reason, detail }));
+  }
+  return running;
 }
 
 export async function listClientPods(

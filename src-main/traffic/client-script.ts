@@ -59,7 +59,7 @@ export function clientCommand(target: ClientTarget, boundary: string, features: 
  * the image would bypass the Service. No redirect is followed, nothing is decompressed or resolved.
  */
 export function curlArguments(target: ClientTarget, boundary: string, features: CurlFeatures): readonly string[] {
-  const { scheme, timeoutMs, newConnection, userAgent, wants, rate } = target;
+  const { scheme, timeoutMs, userAgent, wants, rate } = target;
   return [
     '-q',
     '--noproxy',
@@ -71,10 +71,19 @@ export function curlArguments(target: ClientTarget, boundary: string, features: 
     '-w',
     writeOut(boundary),
     ...(features.rate && rate !== null ? ['--rate', perMinute(rate)] : []),
-    ...(scheme === 'tcp' ? CONNECT_ONLY : [...HTTP, '-A', userAgent]),
-    ...(scheme !== 'tcp' && newConnection ? ['-H', 'Connection: close'] : []),
+    ...requestArguments(target),
+    ...(scheme === 'tcp' ? [] : ['-A', userAgent]),
     ...OUTPUT[scheme === 'tcp' ? 'none' : wants],
   ];
+}
+
+/** What makes a request what it is on the wire, whoever sends it and whatever of the answer is kept. */
+export function requestArguments({
+  scheme,
+  newConnection,
+}: Pick<ClientTarget, 'scheme' | 'newConnection'>): readonly string[] {
+  if (scheme === 'tcp') return CONNECT_ONLY;
+  return newConnection ? [...HTTP, '-H', 'Connection: close'] : HTTP;
 }
 
 const OUTPUT = {

@@ -64,7 +64,7 @@ function loopOptions(
       now: elapsed,
       identify: identifier.of(errand.client, sent),
     },
-    onAsked: (requests) => state.addAsked(affinity, requests),
+    onAsked: (requests) => state.addAsked(affinity, errand.client.name, requests),
     onHit: (hit) => state.addHit(hit),
     onReuse: () => state.addCaveat({ code: 'keep-alive' }),
     stop,

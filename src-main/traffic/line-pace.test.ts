@@ -69,6 +69,16 @@ describe('createPace', () => {
     expect(pace.next(9_000, 20)).toEqual({ kind: 'wait', ms: Number.POSITIVE_INFINITY });
   });
 
+  it('gives one request at a time while the target hangs, and lines again once it answers', () => {
+    const pace = createPace(options());
+    pace.next(0, 0);
+    expect(pace.next(5_000, 1, true)).toEqual({ kind: 'wait', ms: Number.POSITIVE_INFINITY });
+    expect(pace.next(5_000, 0, true)).toEqual({ kind: 'line', from: 3, to: 3 });
+    expect(pace.next(9_000, 1, true)).toEqual({ kind: 'wait', ms: Number.POSITIVE_INFINITY });
+    expect(pace.next(9_000, 0, true)).toEqual({ kind: 'line', from: 4, to: 4 });
+    expect(pace.next(9_500, 0, false)).toEqual({ kind: 'line', from: 5, to: 14 });
+  });
+
   it('does not make up in a burst for a time in which nothing was answered', () => {
     const pace = createPace(options({ quota: null, rate: 20 }));
     pace.next(0, 0);

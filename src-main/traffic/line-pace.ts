@@ -1,4 +1,4 @@
-/** Work per line, in seconds of the rate. At most two by design; half a second keeps a stop short. */
+/** Work per line, in seconds of the rate: short, so that a stop is. Where a target hangs it is no measure of time. */
 const LINE_SECONDS = 0.5;
 /** Requests per line where nothing paces. */
 const UNPACED_LINE = 500;
@@ -23,8 +23,12 @@ export type PaceStep =
 
 /** Decides when the next line of work is due: a closed loop that never runs further ahead than one line. Pure but for its own count. */
 export interface Pace {
-  /** @param outstanding requests asked and not reported yet */
-  next(now: number, outstanding: number): PaceStep;
+  /**
+   * @param outstanding requests asked and not reported yet
+   * @param hanging the latest report is a timeout: then one request at a time, or a client that is left alone would go on
+   * for as many timeouts as it was given requests
+   */
+  next(now: number, outstanding: number, hanging?: boolean): PaceStep;
   /** From now on a line is one request: a new curl, and so a new connection, for each. */
   makeSingle(): void;
 }
@@ -38,13 +42,13 @@ export function createPace({ quota, rate, single, startedAt }: PaceOptions): Pac
     makeSingle: () => {
       one = true;
     },
-    next: (now, outstanding) => {
+    next: (now, outstanding, hanging = false) => {
       if (quota !== null && asked >= quota) return { kind: 'finished' };
       if (now < due) return { kind: 'wait', ms: due - now };
       // The first line is two requests at most, and is waited for: it shows whether this server lets go of connections.
       const trying = asked > 0 && asked <= TRIAL_REQUESTS;
-      if (outstanding > (trying ? 0 : batch)) return { kind: 'wait', ms: Number.POSITIVE_INFINITY };
-      const size = one ? 1 : Math.min(batch, asked === 0 ? TRIAL_REQUESTS : batch);
+      if (outstanding > (trying || hanging ? 0 : batch)) return { kind: 'wait', ms: Number.POSITIVE_INFINITY };
+      const size = one || hanging ? 1 : Math.min(batch, asked === 0 ? TRIAL_REQUESTS : batch);
       const from = asked + 1;
       asked = Math.min(asked + size, quota ?? Number.POSITIVE_INFINITY);
       // Behind by more than a line: what was missed is not made up for in a burst.

@@ -24,12 +24,13 @@ function lines(
   affinity: RunRequest['affinity'],
   change: Partial<Service> = {},
   clusterIP = '10.0.0.1',
+  asked: Partial<RunRequest> = {},
 ): readonly string[] {
   const service = { ...aService(), ...change };
   const [port] = service.ports;
   if (port === undefined) throw new Error('a Service with a port');
   const target: RunTarget = { service, port, clusterIP };
-  return kubectlLines({ ...request, affinity }, target, {
+  return kubectlLines({ ...request, ...asked, affinity }, target, {
     image: 'curl',
     imagePullSecret: null,
     imagePullPolicy: 'Never',
@@ -57,5 +58,32 @@ describe('kubectlLines', () => {
     expect(changes[3]).toContain(
       `{"spec":{"sessionAffinity":"ClientIP","sessionAffinityConfig":{"clientIP":{"timeoutSeconds":600}}}}`,
     );
+  });
+
+  it.each<[string, Partial<RunRequest>, string]>([
+    ['http', {}, `-m 2 --http1.1 --path-as-is -k -H 'Connection: close' 'http://10.0.0.1:80/it'`],
+    ['https', { scheme: 'https' }, `-m 2 --http1.1 --path-as-is -k -H 'Connection: close' 'https://10.0.0.1:80/it'`],
+    ['over one connection', { newConnection: false }, `-m 2 --http1.1 --path-as-is -k 'http://10.0.0.1:80/it'`],
+    ['tcp', { scheme: 'tcp' }, `-m 2 --cacert /dev/null/none -w '%{num_connects}\\n' https://10.0.0.1:80/'#[1-20]'`],
+  ])('asks as a run does: %s', (_how, asked, options) => {
+    const [ask] = lines('as-is', {}, '10.0.0.1', asked);
+    expect(ask).toContain(`--command -- curl -q --noproxy '*' -s ${options}`);
+  });
+
+  it.each<[string, Partial<Service>, object]>([
+    ['internalTrafficPolicy', { internalTrafficPolicy: 'Local' }, { internalTrafficPolicy: 'Local' }],
+    ['publishNotReadyAddresses', { publishNotReadyAddresses: true }, { publishNotReadyAddresses: true }],
+    ['trafficDistribution', { trafficDistribution: 'PreferClose' }, { trafficDistribution: 'PreferClose' }],
+    ['another family', { ipFamilies: ['IPv6'] }, { ipFamilies: ['IPv6'] }],
+    [
+      'two families',
+      { ipFamilies: ['IPv4', 'IPv6'], ipFamilyPolicy: 'PreferDualStack' },
+      { ipFamilies: ['IPv4', 'IPv6'], ipFamilyPolicy: 'PreferDualStack' },
+    ],
+  ])('the twin has the user’s %s, as that of a run', (_field, change, kept) => {
+    const [create = ''] = lines('beside', change);
+    const [, manifest = ''] = /^echo '(.*)' \| kubectl create -n n -f -$/.exec(create) ?? [];
+    const spec = { ...kept, sessionAffinity: 'ClientIP', selector: aService().selector };
+    expect(JSON.parse(manifest)).toMatchObject({ kind: 'Service', metadata: { name: 'web-twin' }, spec });
   });
 });

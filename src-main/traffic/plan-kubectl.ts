@@ -2,10 +2,11 @@ import type { ClientSettings } from '#shared/ipc/settings.ts';
 import type { Service } from '#shared/kube/service.ts';
 import type { RunRequest } from '#shared/traffic/run-request.ts';
 import { affinityOf, otherState } from './affinity-patch.ts';
-import { targetUrl } from './client-script.ts';
+import { requestArguments, targetUrl } from './client-script.ts';
 import type { AffinityState } from './journal.ts';
 import { PROXY_SYNC_MS } from './run-budget.ts';
 import type { RunTarget } from './target-service.ts';
+import { twinSpec } from './twin-service.ts';
 
 /** Stands for the twin's address while the URL is made; with colons it is an IPv6 address to `targetUrl`. */
 const TWIN = 'TWIN-ADDRESS';
@@ -28,7 +29,7 @@ export function kubectlLines(request: RunRequest, target: RunTarget, settings: C
   if (affinity === 'beside') {
     const twin = `${service.slice(0, 58)}-twin`;
     return [
-      ...exposeLines(target.service, twin, namespace),
+      twinLine(target.service, twin, namespace),
       `TWIN=$(kubectl get service ${twin} -n ${namespace} -o 'jsonpath={.spec.clusterIP}') && ${PROXY_SYNC}`,
       ask(urlOf(request, target), twinUrl(request, target)),
       `kubectl delete service ${twin} -n ${namespace}`,
@@ -43,37 +44,39 @@ export function kubectlLines(request: RunRequest, target: RunTarget, settings: C
   ];
 }
 
-function askLine(
-  { namespace, requests, timeoutMs }: RunRequest,
-  settings: ClientSettings,
-  urls: readonly string[],
-): string {
-  const seconds = (timeoutMs / 1_000).toString();
+/** What a run asks, so often. A connection alone has no answer to show: a line with 1 says that it came about. */
+function askLine(request: RunRequest, settings: ClientSettings, urls: readonly string[]): string {
+  const { namespace, requests, timeoutMs, scheme } = request;
   const range = quote(`#[1-${requests ?? 200}]`);
+  const shown = scheme === 'tcp' ? ['-w', '%{num_connects}\\n'] : [];
   // --next would forget the options: two URLs of one curl share them.
-  const curl = `curl -q --noproxy '*' -sk -m ${seconds} -H 'Connection: close' ${urls.map((url) => url + range).join(' ')}`;
-  return `kubectl run servicescope-client -n ${namespace} --rm -i --restart=Never --image=${quote(settings.image)} --command -- ${curl}`;
+  const options = ['-q', '--noproxy', '*', '-s', '-m', (timeoutMs / 1_000).toString()];
+  const curl = [
+    'curl',
+    ...[...options, ...requestArguments(request), ...shown].map(quote),
+    ...urls.map((url) => url + range),
+  ];
+  return `kubectl run servicescope-client -n ${namespace} --rm -i --restart=Never --image=${quote(settings.image)} --command -- ${curl.join(' ')}`;
 }
 
-/** The twin has the user's selector and all ports, as that of a run. `kubectl expose` knows one target for all ports. */
-function exposeLines(service: Service, twin: string, namespace: string): readonly string[] {
-  const { sessionAffinity } = otherState(affinityOf(service));
-  const { name } = service.meta;
-  const ports = service.ports.map(({ name: port, port: number, targetPort, protocol }) => ({
-    ...(port === '' ? {} : { name: port }),
-    port: number,
-    targetPort,
-    protocol,
-  }));
-  const spec = { sessionAffinity, selector: service.selector, ports };
-  const manifest = { apiVersion: 'v1', kind: 'Service', metadata: { name: twin }, spec };
-  const [only] = service.ports;
-  if (service.ports.length > 1 || only === undefined)
-    return [`echo ${quote(JSON.stringify(manifest))} | kubectl create -n ${namespace} -f -`];
-  const target = `--port=${only.port} --target-port=${only.targetPort}`;
-  return [
-    `kubectl expose service ${name} -n ${namespace} --name=${twin} --session-affinity=${sessionAffinity} ${target}`,
-  ];
+/** The twin as a run makes it. `kubectl expose` comes to the same where the Service has nothing of its own but a port. */
+function twinLine(service: Service, twin: string, namespace: string): string {
+  const [port, ...more] = service.ports;
+  if (port !== undefined && more.length === 0 && isPlain(service)) {
+    const { sessionAffinity } = otherState(affinityOf(service));
+    const target = `--port=${port.port} --target-port=${port.targetPort}`;
+    return `kubectl expose service ${service.meta.name} -n ${namespace} --name=${twin} --session-affinity=${sessionAffinity} ${target}`;
+  }
+  const manifest = { apiVersion: 'v1', kind: 'Service', metadata: { name: twin }, spec: twinSpec(service) };
+  return `echo ${quote(JSON.stringify(manifest))} | kubectl create -n ${namespace} -f -`;
+}
+
+/** Has only what an API server gives a Service by itself. */
+function isPlain(service: Service): boolean {
+  const { publishNotReadyAddresses, internalTrafficPolicy, trafficDistribution, ipFamilies, ipFamilyPolicy } = service;
+  const routed = publishNotReadyAddresses || internalTrafficPolicy !== 'Cluster' || trafficDistribution !== null;
+  const single = ipFamilyPolicy === null || ipFamilyPolicy === 'SingleStack';
+  return !routed && single && ipFamilies.every((family) => family === 'IPv4');
 }
 
 /** A config that stays behind is refused beside None, and one that is left out loses the user's timeout. */

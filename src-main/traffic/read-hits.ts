@@ -34,6 +34,8 @@ export interface HitReader {
   reused(): boolean;
   /** An answer was larger than what is kept. */
   tooLarge(): boolean;
+  /** The latest report is a timeout. */
+  hanging(): boolean;
 }
 
 export function createHitReader(options: HitReaderOptions): HitReader {
@@ -41,6 +43,7 @@ export function createHitReader(options: HitReaderOptions): HitReader {
   let held: ProbeAnswer | null = null;
   let reused = false;
   let tooLarge = false;
+  let hanging = false;
   const hit = (answer: ProbeAnswer, exit: number): Hit | null => {
     const line = lines[0];
     if (line === undefined || line.next > line.to) return null;
@@ -48,7 +51,9 @@ export function createHitReader(options: HitReaderOptions): HitReader {
     line.next += 1;
     if (answer.connects === 0 && answer.status > 0) reused = true;
     if (isTooLarge(answer)) tooLarge = true;
-    return { seq, ...describeAnswer(options, answer, exit) };
+    const described = describeAnswer(options, answer, exit);
+    hanging = described.error === 'timeout';
+    return { seq, ...described };
   };
   return {
     asked: ({ from, to }) => void lines.push({ next: from, to }),
@@ -67,6 +72,7 @@ export function createHitReader(options: HitReaderOptions): HitReader {
     outstanding: () => lines.reduce((sum, line) => sum + line.to - line.next + 1, 0),
     reused: () => reused,
     tooLarge: () => tooLarge,
+    hanging: () => hanging,
   };
 }
 

@@ -12,6 +12,9 @@ export interface OwnObject {
   readonly uid: string;
 }
 
+/** One that was asked for, whose uid nobody knows. */
+export type NamedObject = Omit<OwnObject, 'uid'>;
+
 export function jobsPath(namespace: string): string {
   return `/apis/batch/v1/namespaces/${encodeURIComponent(namespace)}/jobs`;
 }
@@ -24,7 +27,7 @@ export function servicesPath(namespace: string): string {
   return collectionPath('Service', namespace);
 }
 
-export function ownPath({ kind, namespace, name }: Omit<OwnObject, 'uid'>): string {
+export function ownPath({ kind, namespace, name }: NamedObject): string {
   const collection = kind === 'Job' ? jobsPath(namespace) : collectionPath(kind, namespace);
   return `${collection}/${encodeURIComponent(name)}`;
 }
@@ -80,9 +83,14 @@ function isGone(error: unknown): boolean {
 }
 
 /** The object of this name, if it carries the label of this run; null otherwise. Rejects with FailureError. */
-export async function findOwn(api: KubeApi, named: Omit<OwnObject, 'uid'>, run: string): Promise<OwnObject | null> {
+export async function findOwn(
+  api: KubeApi,
+  named: NamedObject,
+  run: string,
+  signal: AbortSignal,
+): Promise<OwnObject | null> {
   try {
-    const raw = await api.json<unknown>({ method: 'GET', path: ownPath(named), timeoutMs: 10_000 });
+    const raw = await api.json<unknown>({ method: 'GET', path: ownPath(named), signal, timeoutMs: 10_000 });
     const { uid, labels } = asObject(asObject(raw).metadata);
     const text = asFilledText(uid);
     return text !== null && asObject(labels)[RUN_LABEL] === run ? { ...named, uid: text } : null;

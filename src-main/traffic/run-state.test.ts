@@ -69,4 +69,17 @@ describe('createRunState', () => {
     ]);
     expect(state.status().caveats).toEqual([{ code: 'membership-changed', times: 2 }]);
   });
+
+  it('counts what each client was asked, and the answers of each side', () => {
+    const { state } = start();
+    state.setSides([{ affinity: 'None', service: 's', clusterIP: '', asked: 0, logged: null }]);
+    state.addAsked('None', 'c', 2);
+    state.addAsked('None', 'd', 3);
+    state.addAsked('None', 'c', 1);
+    for (const each of [hit(1), { ...hit(2), error: 'timeout' as const }, { ...hit(3), side: 'ClientIP' as const }])
+      state.addHit(each);
+    expect(state.status().sides.map(({ asked }) => asked)).toEqual([6]);
+    expect(['c', 'd', 'e'].map((client) => state.askedOf('None', client))).toEqual([3, 3, 0]);
+    expect([state.answersOf('None'), state.answersOf('ClientIP')]).toEqual([1, 1]);
+  });
 });

@@ -4,6 +4,7 @@ import type { Caveat } from '#shared/traffic/run-plan.ts';
 import type { RunClient, RunMember, RunPhase, RunSide, RunStatus, RunUpdate } from '#shared/traffic/run-update.ts';
 import type { SessionAffinity } from '#shared/kube/service.ts';
 import type { Clock } from '../kube/clock.ts';
+import { createSoon } from './soon.ts';
 
 /** Hits are sent at most this often, and so many in one message: it stays below 64 KB. */
 const BATCH_MS = 100;
@@ -23,7 +24,12 @@ export interface RunState {
   addCaveat(caveat: Caveat): void;
   addLeft(name: string): void;
   setLeft(names: readonly string[]): void;
-  addAsked(side: SessionAffinity, requests: number): void;
+  setUnrestored(): void;
+  addAsked(side: SessionAffinity, client: string, requests: number): void;
+  /** Requests this client was told to send to this side so far. */
+  askedOf(side: SessionAffinity, client: string): number;
+  /** Hits of this side that are answers, not failures. */
+  answersOf(side: SessionAffinity): number;
   addHit(hit: Hit): void;
   /** @param at milliseconds since counting began; null before */
   noteMembers(members: readonly CurrentMember[], at: number | null): void;
@@ -39,6 +45,7 @@ interface Mutable {
   membershipChanges: readonly number[];
   caveats: readonly Caveat[];
   left: readonly string[];
+  unrestored: boolean;
 }
 
 const NOTHING: Mutable = {
@@ -49,6 +56,7 @@ const NOTHING: Mutable = {
   membershipChanges: [],
   caveats: [],
   left: [],
+  unrestored: false,
 };
 
 export function createRunState(
@@ -61,28 +69,22 @@ export function createRunState(
   const state: Mutable = { ...NOTHING, caveats };
   const hits: Hit[] = [];
   let told = 0;
-  let timer: AbortController | null = null;
+  // Counted as they come: going through all hits again and again would take as long as the run is.
+  const answers = { None: 0, ClientIP: 0 };
+  const asked = { None: new Map<string, number>(), ClientIP: new Map<string, number>() };
   const status = (): RunStatus => ({ request, serviceUid, own, ...state });
   const flush = (): void => {
-    timer?.abort();
-    timer = null;
+    soon.cancel();
     do {
       const some = hits.slice(told, told + BATCH_HITS);
       told += some.length;
       onUpdate({ run, status: status(), hits: some });
     } while (told < hits.length);
   };
-  const soon = (): void => {
-    if (timer !== null) return;
-    const mine = new AbortController();
-    timer = mine;
-    void clock.sleep(BATCH_MS, mine.signal).then(() => {
-      if (!mine.signal.aborted) flush();
-    });
-  };
+  const soon = createSoon(clock, BATCH_MS, flush);
   const change = (some: Partial<Mutable>): void => {
     Object.assign(state, some);
-    soon();
+    soon.wish();
   };
   const editSide = (affinity: SessionAffinity, edit: (side: RunSide) => RunSide): void =>
     change({ sides: state.sides.map((side) => (side.affinity === affinity ? edit(side) : side)) });
@@ -100,10 +102,17 @@ export function createRunState(
     addCaveat: (caveat) => change({ caveats: [...without(state.caveats, caveat.code), caveat] }),
     addLeft: (name) => change({ left: [...state.left.filter((each) => each !== name), name] }),
     setLeft: (left) => change({ left }),
-    addAsked: (affinity, requests) => editSide(affinity, (side) => ({ ...side, asked: side.asked + requests })),
+    setUnrestored: () => change({ unrestored: true }),
+    addAsked: (affinity, client, requests) => {
+      asked[affinity].set(client, (asked[affinity].get(client) ?? 0) + requests);
+      editSide(affinity, (side) => ({ ...side, asked: side.asked + requests }));
+    },
+    askedOf: (affinity, client) => asked[affinity].get(client) ?? 0,
+    answersOf: (affinity) => answers[affinity],
     addHit: (hit) => {
       hits.push(hit);
-      soon();
+      if (hit.error === null) answers[hit.side] += 1;
+      soon.wish();
     },
     noteMembers: (members, at) => change(membersAfter(state, members, at)),
   };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { failure } from '#shared/ipc/failure.ts';
+import { failure, type Failure } from '#shared/ipc/failure.ts';
 import type { RunRequest } from '#shared/traffic/run-request.ts';
 import { createFakeClock, type FakeClock } from '../../test/support/fake-clock.ts';
 import { createMemoryJournal } from '../../test/support/memory-journal.ts';
@@ -21,6 +22,8 @@ const SERVICE = {
   metadata: { namespace: 'n', name: 'web', uid: 'uid-web', resourceVersion: '1' },
   spec: { type: 'ClusterIP', clusterIP: '10.0.0.1', clusterIPs: ['10.0.0.1'], ports: [{ port: 80, protocol: 'TCP' }] },
 };
+/** To which a run in patch mode changes it. */
+const AFFINITY = { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } } };
 const CLIENT = {
   metadata: { namespace: 'n', name: 'client', uid: 'uid-client', resourceVersion: '1' },
   spec: { containers: [{ name: 'client', image: 'curl' }] },
@@ -36,17 +39,34 @@ interface Scene {
   readonly deletes: readonly ApiRequest[];
 }
 
-/** A cluster with one client Pod that runs at once. @param exec of the client Pod */
-function sceneOf(exec: ContainerExec, posted: () => void = () => undefined): Scene {
+/** Not only a question whether it would be allowed. */
+function changes({ method, query }: ApiRequest): boolean {
+  return method !== 'GET' && query?.dryRun === undefined;
+}
+
+/**
+ * A cluster with one client Pod that runs at once. @param exec of the client Pod
+ * @param refuse told every request before it is answered
+ */
+function sceneOf(
+  exec: ContainerExec,
+  posted: () => void = () => undefined,
+  refuse: (request: ApiRequest, scene: Pick<Scene, 'posts' | 'deletes'>) => Failure | null = () => null,
+): Scene {
   const clock = createFakeClock(SERVER_NOW - SKEW_MS);
   const written: string[] = [];
   const [posts, deletes]: [ApiRequest[], ApiRequest[]] = [[], []];
   const gone = new Set<string>();
+  let affinity: 'None' | typeof AFFINITY = 'None';
   const answer = (request: ApiRequest): unknown => {
-    const { method, path, query } = request;
-    if (path.endsWith('/services/web')) return SERVICE;
+    const { method, path } = request;
+    const refusal = refuse(request, { posts, deletes });
+    if (refusal !== null) throw new FailureError(refusal);
+    if (changes(request) && method === 'PATCH') affinity = affinity === 'None' ? AFFINITY : 'None';
+    if (path.endsWith('/services/web'))
+      return { ...SERVICE, spec: { ...SERVICE.spec, ...(affinity === 'None' ? {} : affinity) } };
     if (path.endsWith('selfsubjectaccessreviews')) return { status: { allowed: true } };
-    if (method === 'POST' && query?.dryRun === undefined) {
+    if (changes(request) && method === 'POST') {
       written.push(`POST ${path.split('/').at(-1) ?? ''}`);
       posts.push(request);
       posted();
@@ -155,5 +175,93 @@ describe('"until stopped"', () => {
     const handle = await start(scene, aRunRequest({ requests: 1_000 }), new AbortController().signal);
     await scene.clock.advance(20 * 60_000);
     expect((await handle.done).phase).toEqual({ phase: 'ended', outcome: { kind: 'interrupted' } });
+  });
+});
+
+/** A client whose requests are all answered at once, by nobody in particular. */
+const answering: ContainerExec = {
+  exec: (asked) => {
+    if (asked.command.includes('--version')) return silent.exec(asked);
+    const boundary = asked.command[4] ?? '';
+    const stdout = new PassThrough();
+    const end = (): void => void stdout.end();
+    asked.signal.addEventListener('abort', end, { once: true });
+    return Promise.resolve({
+      stdout: stdout as AsyncIterable<Uint8Array>,
+      write: (line) => {
+        const [from = 0, to = 0] = line.split(' ').map(Number);
+        for (let seq = from; seq <= to; seq += 1) stdout.write(`\n${boundary} 0 200 1 0.001 5  ${boundary}\n`);
+        stdout.write(`\n${boundary} end ${from} ${to} 0 ${boundary}\n`);
+        return Promise.resolve();
+      },
+      endInput: end,
+      stderr: () => '',
+      exit: new Promise((resolve) => stdout.on('end', () => resolve({ kind: 'exited', code: 0 }))),
+    });
+  },
+};
+
+const down = failure('connect.refused', { host: 'h', port: 1 });
+
+describe('at its end a run', () => {
+  const ended = async (
+    exec: ContainerExec,
+    request: RunRequest,
+    refuse: Parameters<typeof sceneOf>[2],
+  ): Promise<{ readonly scene: Scene; readonly handle: RunHandle }> => {
+    const scene = sceneOf(exec, undefined, refuse);
+    const handle = await start(scene, request, new AbortController().signal);
+    // Longer than counting, undoing and removing may take together.
+    await scene.clock.advance(90_000);
+    await handle.done;
+    return { scene, handle };
+  };
+  const patching = aRunRequest({ affinity: 'patch', requests: 2 });
+  const isPatch = (request: ApiRequest): boolean => request.method === 'PATCH' && changes(request);
+
+  it('puts back the Service it changed', async () => {
+    const { scene, handle } = await ended(answering, patching, undefined);
+    expect(handle.status()).toMatchObject({ left: [], unrestored: false, phase: { outcome: { kind: 'done' } } });
+    expect(handle.hits()).toHaveLength(4);
+    expect(scene.deps.journal.entries()).toEqual([]);
+  });
+
+  it('says that it could not, and keeps it written down', async () => {
+    let patches = 0;
+    const { scene, handle } = await ended(answering, patching, (request) =>
+      isPatch(request) && (patches += 1) > 1 ? down : null,
+    );
+    expect(handle.status()).toMatchObject({ left: [], unrestored: true });
+    const { from, to } = { from: { sessionAffinity: 'None' }, to: { sessionAffinity: 'ClientIP' } };
+    expect(scene.deps.journal.entries()).toMatchObject([{ run: handle.run, objects: [], patch: { from, to } }]);
+  });
+
+  it('removes the rest meanwhile, and tries once more when that is done', async () => {
+    // The change itself, and every half second of 20 s.
+    const tries = 1 + 41;
+    let patches = 0;
+    let deletedFrom: number | null = null;
+    const { scene, handle } = await ended(answering, patching, (request) => {
+      if (isPatch(request)) return (patches += 1) > 1 && patches <= tries ? down : null;
+      if (request.method !== 'DELETE') return null;
+      deletedFrom ??= patches;
+      return patches < tries ? down : null;
+    });
+    expect(deletedFrom).toBeLessThan(3);
+    expect(patches).toBe(tries + 1);
+    expect(handle.status()).toMatchObject({ left: [], unrestored: false });
+    expect(scene.deps.journal.entries()).toEqual([]);
+  });
+
+  it('keeps written down what it asked for and nobody could look for', async () => {
+    let reached = true;
+    const { scene, handle } = await ended(noExec, aRunRequest(), (request) => {
+      if (request.method === 'POST' && request.path.endsWith('/jobs') && changes(request)) reached = false;
+      return reached ? null : down;
+    });
+    const { left, phase } = handle.status();
+    expect(phase).toMatchObject({ outcome: { kind: 'failed' } });
+    expect(left).toHaveLength(1);
+    expect(scene.deps.journal.entries()).toMatchObject([{ run: handle.run, objects: [{ kind: 'Job', uid: null }] }]);
   });
 });

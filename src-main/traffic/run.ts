@@ -6,19 +6,16 @@ import type { RunPlan } from '#shared/traffic/run-plan.ts';
 import type { RunRequest } from '#shared/traffic/run-request.ts';
 import type { RunOutcome, RunStatus, RunUpdate } from '#shared/traffic/run-update.ts';
 import { FailureError } from '../kube/failure-error.ts';
-import { restoreAffinity } from './affinity-patch.ts';
 import { cleanUp } from './clean-up.ts';
 import { conductRun } from './conduct-run.ts';
 import { TTL_SECONDS } from './probe-manifest.ts';
+import { restoreInTime, restoreOnce } from './restore-service.ts';
 import { deadlineSeconds } from './run-budget.ts';
 import type { RunContext, RunTuning } from './run-context.ts';
-import { findOwn } from './run-objects.ts';
+import type { NamedObject } from './run-objects.ts';
 import { createRunState } from './run-state.ts';
 import { loadTarget } from './target-service.ts';
 import { randomHex, serverNow, type TrafficDeps } from './traffic-deps.ts';
-
-/** Undoing a change of the user's Service is tried for so long at the end of a run; then it is offered at the next connect. */
-const RESTORE_MS = 20_000;
 
 /** A run that is going on, or has ended. */
 export interface RunHandle {
@@ -130,41 +127,39 @@ function asFailure(error: unknown): Failure {
 
 /** Leaves the cluster as it was found. What can't be undone now stays in the journal. Never rejects. */
 async function tidyUp(context: RunContext): Promise<void> {
-  const { deps, request, state, objects, marks } = context;
-  const restored = await restore(context);
-  await findUnanswered(context);
-  const left = await cleanUp({
+  const { deps, request, state, objects, marks, entry } = context;
+  const change = entry.patch === null ? null : { ...entry, patch: entry.patch };
+  const cleaning = cleanUp({
     api: deps.api,
     clock: deps.clock,
     namespace: request.namespace,
     run: marks.run,
     objects,
+    unanswered: unansweredOf(context),
     tell: (names) => state.setLeft(names),
   });
+  // Side by side: neither waits for what keeps the other, and an app that quits gives both little time.
+  const [soon, left] = await Promise.all([change === null || restoreInTime(deps, change), cleaning]);
   state.setLeft(left);
-  if (!restored) context.entry = { ...context.entry, objects: [] };
+  // The API server may have come back while the rest was still being removed.
+  const restored = soon || change === null || (await restoreOnce(deps, change));
+  if (!restored) state.setUnrestored();
   try {
     if (left.length === 0 && restored) await deps.journal.remove(marks.run);
-    else await deps.journal.put(context.entry);
+    else
+      await deps.journal.put({
+        ...entry,
+        objects: left.length === 0 ? [] : entry.objects,
+        patch: restored ? null : entry.patch,
+      });
   } catch {
     // A full disk: the entry that stays is looked into at the next connect and found settled.
   }
 }
 
-async function restore({ deps, entry }: RunContext): Promise<boolean> {
-  if (entry.patch === null) return true;
-  const changed = { ...entry, patch: entry.patch };
-  const outcome = await restoreAffinity(deps.api, changed, AbortSignal.timeout(RESTORE_MS)).catch(
-    () => 'failed' as const,
+/** Creates whose answer was lost: they may have happened. */
+function unansweredOf({ request: { namespace }, entry }: RunContext): readonly NamedObject[] {
+  return entry.objects.flatMap(({ kind, name, uid }) =>
+    uid === null && (kind === 'Job' || kind === 'Pod' || kind === 'Service') ? [{ kind, namespace, name }] : [],
   );
-  return outcome === 'restored' || outcome === 'gone';
-}
-
-/** A create whose answer was lost may have happened: looked for by its name and the run's label. */
-async function findUnanswered({ deps, request, entry, objects, marks }: RunContext): Promise<void> {
-  for (const { kind, name, uid } of entry.objects) {
-    if (uid !== null || (kind !== 'Job' && kind !== 'Pod' && kind !== 'Service')) continue;
-    const own = await findOwn(deps.api, { kind, namespace: request.namespace, name }, marks.run).catch(() => null);
-    if (own !== null) objects.push(own);
-  }
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { failure, type Failure } from '#shared/ipc/failure.ts';
 import { createFakeClock, settle, type FakeClock } from '../../test/support/fake-clock.ts';
+import { FailureError } from '../kube/failure-error.ts';
 import type { ApiRequest, KubeApi } from '../kube/kube-api.ts';
 import { PROXY_SYNC_MS, TWIN_READY_SECONDS } from './run-budget.ts';
 import { waitForTwin } from './twin-ready.ts';
@@ -10,6 +12,8 @@ interface Scene {
   readonly addresses: Record<'web' | 'twin', readonly string[]>;
   /** Whether every client is answered through the twin. */
   answers: boolean;
+  /** What every look is refused with. */
+  refusal: Failure | null;
   asked: number;
   /** `ready`, or why it was given up; null while it waits. */
   ended: string | null;
@@ -36,16 +40,18 @@ async function wait(change: Partial<Scene> = {}): Promise<Scene> {
     clock: createFakeClock(),
     addresses: { web: ['10.0.0.1', '10.0.0.2'], twin: ['10.0.0.2', '10.0.0.1'] },
     answers: true,
+    refusal: null,
     asked: 0,
     ended: null,
     ...change,
   };
   const json = ({ query }: ApiRequest): unknown => {
+    if (scene.refusal !== null) throw new FailureError(scene.refusal);
     const service = query?.labelSelector === 'kubernetes.io/service-name=web' ? 'web' : 'twin';
     return { items: [slicesOf(service, scene.addresses[service])] };
   };
   const api: KubeApi = {
-    json: async <T>(request: ApiRequest) => (await Promise.resolve(json(request))) as T,
+    json: async <T>(request: ApiRequest) => (await Promise.resolve().then(() => json(request))) as T,
     stream: () => Promise.reject(new Error('not asked for here')),
     clockSkewMs: () => null,
   };
@@ -113,5 +119,23 @@ describe('the twin', () => {
     const scene = await wait({ addresses: { web: [], twin: [] }, answers: false });
     await scene.clock.advance(PROXY_SYNC_MS + 500);
     expect([scene.asked, scene.ended]).toEqual([0, 'ready']);
+  });
+
+  it('is looked at again where the API server was busy for a moment', async () => {
+    const scene = await wait({ refusal: failure('api.busy', { status: 429, retryAfterSeconds: 1 }) });
+    await scene.clock.advance(900);
+    scene.refusal = null;
+    await scene.clock.advance(PROXY_SYNC_MS + 700);
+    expect([scene.asked, scene.ended]).toEqual([1, 'ready']);
+  });
+
+  it('that nobody could look at for 15 s is given up with the reason, at once where it will not pass', async () => {
+    const scene = await wait({ refusal: failure('connect.refused', { host: 'h', port: 1 }) });
+    await scene.clock.advance(14_500);
+    expect(scene.ended).toBeNull();
+    await scene.clock.advance(1_000);
+    expect(scene.ended).toBe('connect.refused');
+    const refusal = failure('api.forbidden', { verb: 'list', resource: 'endpointslices', namespace: 'n', message: '' });
+    expect((await wait({ refusal })).ended).toBe('api.forbidden');
   });
 });

@@ -6,6 +6,7 @@ import type { KubeApi } from '../kube/kube-api.ts';
 import { projectEndpointSlice } from '../kube/project-endpoint-slice.ts';
 import { createSharer } from '../kube/share.ts';
 import { collectionPath } from '../kube/watch-targets.ts';
+import { retryPause } from './retry-pause.ts';
 import { PROXY_SYNC_MS, TWIN_READY_SECONDS } from './run-budget.ts';
 import type { TrafficDeps } from './traffic-deps.ts';
 
@@ -23,27 +24,50 @@ export interface TwinWait {
 
 /**
  * Resolves when the twin stands for the original: its slices equal the original's, kube-proxy had time to read them, and
- * it has answered every client once. A Service without a ready endpoint answers nobody, and neither does its twin. Rejects
- * with FailureError after TWIN_READY_SECONDS: `traffic.twin-not-ready`.
+ * it has answered every client once. A Service without a ready endpoint answers nobody, and neither does its twin. A look
+ * that failed may do better the next time. Rejects with FailureError after TWIN_READY_SECONDS: `traffic.twin-not-ready`, or
+ * why the last look failed.
  */
 export async function waitForTwin(wait: TwinWait): Promise<void> {
-  const { deps, namespace, original, twin, ask, signal } = wait;
+  const { deps, twin, ask, signal } = wait;
   const { clock } = deps;
   const deadline = clock.now() + TWIN_READY_SECONDS * 1_000;
   let equalSince: number | null = null;
-  while (clock.now() < deadline) {
+  let seen: Look;
+  do {
     if (signal.aborted) throw new FailureError(failure('canceled', {}));
+    seen = await look(wait);
+    if (seen.kind === 'seen') {
+      if (!seen.equal) equalSince = null;
+      else equalSince ??= clock.now();
+      const settled = equalSince !== null && clock.now() - equalSince >= PROXY_SYNC_MS;
+      if (settled && (!seen.anyReady || (await ask()))) return;
+    }
+    const pause = seen.kind === 'seen' ? POLL_MS : seen.pause;
+    await clock.sleep(Math.min(pause, Math.max(0, deadline - clock.now())), signal);
+  } while (clock.now() < deadline);
+  if (seen.kind === 'failed') throw seen.error;
+  throw new FailureError(failure('traffic.twin-not-ready', { service: twin, seconds: TWIN_READY_SECONDS }));
+}
+
+/** `pause`: milliseconds until another look may do better. */
+type Look =
+  | { readonly kind: 'seen'; readonly equal: boolean; readonly anyReady: boolean }
+  | { readonly kind: 'failed'; readonly pause: number; readonly error: unknown };
+
+/** Rejects with FailureError where another look would not do better. */
+async function look({ deps, namespace, original, twin, signal }: TwinWait): Promise<Look> {
+  try {
     const [theirs, ours] = await Promise.all([
       endpointsOf(deps.api, namespace, original, signal),
       endpointsOf(deps.api, namespace, twin, signal),
     ]);
-    if (theirs.all !== ours.all) equalSince = null;
-    else equalSince ??= clock.now();
-    const settled = equalSince !== null && clock.now() - equalSince >= PROXY_SYNC_MS;
-    if (settled && (!ours.anyReady || (await ask()))) return;
-    await clock.sleep(POLL_MS, signal);
+    return { kind: 'seen', equal: theirs.all === ours.all, anyReady: ours.anyReady };
+  } catch (error) {
+    const pause = retryPause(error);
+    if (pause === null) throw error;
+    return { kind: 'failed', pause, error };
   }
-  throw new FailureError(failure('traffic.twin-not-ready', { service: twin, seconds: TWIN_READY_SECONDS }));
 }
 
 /** The endpoints of a Service as one text to compare: addresses, ports and conditions, whatever slices they stand in. */

@@ -22,7 +22,6 @@ export function twinService(
   marks: RunMarks,
   anchor: { readonly name: string; readonly uid: string },
 ): object {
-  const sessionAffinity = otherAffinity(original.sessionAffinity);
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -34,18 +33,24 @@ export function twinService(
       // No blockOwnerDeletion: it asks for a right on the Job's finalizers that nobody gives.
       ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: anchor.name, uid: anchor.uid }],
     },
-    spec: {
-      type: 'ClusterIP',
-      selector: original.selector,
-      ports: original.ports.map(twinPort),
-      sessionAffinity,
-      ...affinityConfig(sessionAffinity, DEFAULT_AFFINITY_TIMEOUT_SECONDS),
-      publishNotReadyAddresses: original.publishNotReadyAddresses,
-      internalTrafficPolicy: original.internalTrafficPolicy,
-      ...(original.trafficDistribution === null ? {} : { trafficDistribution: original.trafficDistribution }),
-      ...(original.ipFamilies.length === 0 ? {} : { ipFamilies: original.ipFamilies }),
-      ...(original.ipFamilyPolicy === null ? {} : { ipFamilyPolicy: original.ipFamilyPolicy }),
-    },
+    spec: twinSpec(original),
+  };
+}
+
+/** Everything by which a twin is chosen for and routed as the original is, but for the affinity. */
+export function twinSpec(original: Service): object {
+  const sessionAffinity = otherAffinity(original.sessionAffinity);
+  return {
+    type: 'ClusterIP',
+    selector: original.selector,
+    ports: original.ports.map(twinPort),
+    sessionAffinity,
+    ...affinityConfig(sessionAffinity, DEFAULT_AFFINITY_TIMEOUT_SECONDS),
+    publishNotReadyAddresses: original.publishNotReadyAddresses,
+    internalTrafficPolicy: original.internalTrafficPolicy,
+    ...(original.trafficDistribution === null ? {} : { trafficDistribution: original.trafficDistribution }),
+    ...(original.ipFamilies.length === 0 ? {} : { ipFamilies: original.ipFamilies }),
+    ...(original.ipFamilyPolicy === null ? {} : { ipFamilyPolicy: original.ipFamilyPolicy }),
   };
 }
 

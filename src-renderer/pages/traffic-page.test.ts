@@ -196,6 +196,31 @@ describe('the Traffic page', { timeout: 30_000 }, () => {
     expect(asked('traffic.restore')).toEqual([{ run: 'run-0', forget: false }]);
   });
 
+  it('tells of it when the run ends that could not change it back, and does not call the cluster clean', async () => {
+    const run = builtRun({ pods: ['web-a'] });
+    const to = { sessionAffinity: 'ClientIP', timeoutSeconds: 10_800 } as const;
+    const from = { sessionAffinity: 'None', timeoutSeconds: null } as const;
+    const service = { namespace: 'default', name: 'myapp-svc' };
+    const { asked, deliver, transport } = await mountApp(scene({ runs: [run] }));
+    const words = en.screens.traffic.run;
+    expect(await screen.findByText(words.clean)).toBeTruthy();
+    const before = asked('traffic.unrestored').length;
+    transport.answer('traffic.unrestored', [{ run: run.run, context: 'training', service, from, to, now: to }]);
+    const status = { ...run.status, unrestored: true };
+    const cleaning = { ...status, phase: { phase: 'cleaning' } } as const;
+    const tell = (now: typeof run.status): void =>
+      transport.emit('traffic', { run: run.run, status: now, hits: [], replace: false });
+    tell(cleaning);
+    expect(asked('traffic.unrestored')).toHaveLength(before);
+    tell(status);
+    tell(status);
+    await deliver(laterBatch(2, []));
+    expect(await screen.findByText(words.unrestored)).toBeTruthy();
+    expect(screen.queryByText(words.clean)).toBeNull();
+    expect(await screen.findByRole('button', { name: 'Put it back' })).toBeTruthy();
+    expect(asked('traffic.unrestored')).toHaveLength(before + 1);
+  });
+
   it('shows someone else’s later change of a Service, and does not offer to overwrite it', async () => {
     const entry = {
       run: 'run-0',

@@ -21,6 +21,8 @@ export class Connection {
   opening: Opening = $state.raw({ phase: 'none' });
   /** Services whose sessionAffinity an earlier run changed and could not change back. */
   unrestored: readonly AffinityPatchEntry[] = $state.raw([]);
+  /** Runs of this window that are known to have ended so: a run that is told again says it in every message. */
+  readonly #endedUnrestored = new Set<string>();
   readonly #api: Api;
   /** `-n`, until something was opened. */
   #startNamespace: string | null;
@@ -31,6 +33,13 @@ export class Connection {
     api.on('contexts', (list) => {
       this.list = list;
       this.listFailure = null;
+    });
+    api.on('traffic', ({ run, status }) => {
+      // While it goes on, putting it back is the run's own affair.
+      const remains = status.unrestored && status.phase.phase === 'ended';
+      if (!remains || this.#endedUnrestored.has(run)) return;
+      this.#endedUnrestored.add(run);
+      void this.readUnrestored();
     });
   }
 

@@ -112,6 +112,7 @@ export const trafficScreensEn = {
     progressOpen: (hits: number): string => count(hits, 'request', 'requests'),
     left: 'Still in the cluster',
     clean: 'Nothing of this run is left in the cluster.',
+    unrestored: 'sessionAffinity of the Service was not put back when this run ended.',
     exportJson: 'Export JSON',
     exported: (path: string): string => `Saved as ${path}`,
     emptyTitle: 'Who answers?',

@@ -109,6 +109,7 @@ export const trafficScreensKo: typeof trafficScreensEn = {
     progressOpen: (hits) => `요청 ${count(hits)}`,
     left: '클러스터에 남아 있는 것',
     clean: '이 테스트가 만든 것은 클러스터에 남아 있지 않습니다.',
+    unrestored: '이 테스트가 끝날 때 Service의 sessionAffinity가 원래 값으로 돌아가지 않았습니다.',
     exportJson: 'JSON 내보내기',
     exported: (path) => `저장한 파일: ${path}`,
     emptyTitle: '누가 응답할까요?',

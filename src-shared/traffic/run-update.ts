@@ -33,8 +33,13 @@ export interface RunStatus {
   /** Milliseconds since counting began, when the set of ready members changed. */
   readonly membershipChanges: readonly number[];
   readonly caveats: readonly Caveat[];
-  /** Names of everything of ours that is in the cluster now. Empty when clean. */
+  /** Names of everything of ours that is in the cluster now, or may be. Empty when clean. */
   readonly left: readonly string[];
+  /**
+   * The run has ended and the Service it changed is not as it was: it could not be put back, or somebody has changed it
+   * since. What of it is so now, the journal knows.
+   */
+  readonly unrestored: boolean;
 }
 
 export type RunPhase =

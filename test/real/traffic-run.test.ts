@@ -138,6 +138,7 @@ describe('a run', () => {
       sessionAffinity: 'ClientIP',
       sessionAffinityConfig: { clientIP: { timeoutSeconds: 77 } },
     });
+    expect(run.status).toMatchObject({ left: [], unrestored: true });
     expect(deps.journal.entries()).toMatchObject([{ run: run.run, patch: { to: { sessionAffinity: 'ClientIP' } } }]);
     await deps.journal.remove(run.run);
     await kubectl('patch', 'service', 'web', '-n', namespace, '-p', '{"spec":{"sessionAffinity":"None"}}');

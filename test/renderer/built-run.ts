@@ -114,6 +114,7 @@ export function builtRun(wishes: RunWishes): RunUpdate {
       membershipChanges: [],
       caveats: PLAN.caveats,
       left: wishes.left ?? [],
+      unrestored: false,
       ...wishes.more,
     },
   };
