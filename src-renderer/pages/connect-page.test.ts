@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/svelte';
+import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { mountApp } from '../../test/renderer/mount-app.ts';
 import { aScene, DESCRIPTION, firstBatch, SETTINGS } from '../../test/renderer/scene.ts';
@@ -43,7 +43,7 @@ describe('the list of kube contexts', { timeout: 30_000 }, () => {
     expect(facts).toEqual([
       ['Cluster', 'good-cluster'],
       ['Server', 'https://127.0.0.1:6443'],
-      ['User', 'admin (token)'],
+      ['User', 'admin', 'token'],
       ['Namespace', 'shop'],
     ]);
   });
@@ -71,6 +71,20 @@ describe('the list of kube contexts', { timeout: 30_000 }, () => {
     expect(alert.textContent).toContain('127.0.0.1:6443');
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(asked('cluster.open')).toHaveLength(2);
+  });
+
+  it('shows the command that helps apart from the sentence, and copies it', async () => {
+    const unknown = failure('kubeconfig.context-unknown', { context: 'staging', known: ['good', 'aws'] });
+    const { asked } = await mountApp({ ...SCENE, contexts: { ...LIST, failures: [unknown] } });
+    const alert = await screen.findByRole('alert');
+    expect(within(alert).getByText('Contexts in the kubeconfig: good, aws.')).toBeTruthy();
+    expect(within(alert).getByText('Choose one of them; this lists them:')).toBeTruthy();
+    expect(within(alert).getByText('kubectl config get-contexts').tagName).toBe('CODE');
+    await fireEvent.click(within(alert).getByRole('button', { name: /^Copy the command: kubectl config/ }));
+    expect(asked('app.copy')).toMatchObject([{ text: 'kubectl config get-contexts' }]);
+    const lists = asked('kubeconfig.contexts').length;
+    await fireEvent.click(screen.getByRole('button', { name: 'Reload kubeconfig' }));
+    expect(asked('kubeconfig.contexts')).toHaveLength(lists + 1);
   });
 
   it('speaks Korean where the settings say so', async () => {

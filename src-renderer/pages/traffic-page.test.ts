@@ -91,7 +91,10 @@ describe('the Traffic page', { timeout: 30_000 }, () => {
     await mountApp(scene());
     const rate = screen.getByLabelText('Rate, per second');
     const hint = document.getElementById(rate.getAttribute('aria-describedby') ?? '');
-    expect(hint?.textContent).toMatch(/^at most 100 per side: .*470\/s .*ports.*conntrack table.*Node$/);
+    expect(hint?.textContent).toBe('up to 100/s per side');
+    expect(hint?.title).toMatch(/470 requests .*ports.*conntrack table.*Node/);
+    await fireEvent.click(screen.getByLabelText(/^As it is/));
+    expect(hint?.textContent).toBe('up to 200/s');
   });
 
   it('changes the user’s Service only after a confirmation', async () => {
@@ -129,6 +132,41 @@ describe('the Traffic page', { timeout: 30_000 }, () => {
     expect(screen.getByText('job/servicescope-client-3f9a1c')).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: 'Stop' }));
     expect(asked('traffic.stop')).toEqual([{ run: 'run-1' }]);
+  });
+
+  it('names what the bars and their parts are, says how much of the order is shown, and sums a client’s column', async () => {
+    await mountApp(scene({ runs: [builtRun({ pods: ['web-a', 'web-b'], perSide: 200 })] }));
+    const words = en.screens.traffic.results;
+    const side = await screen.findByRole('region', { name: words.side('None') });
+    const bars = within(side).getByRole('figure');
+    expect(within(bars).getByRole('heading', { name: words.chart })).toBeTruthy();
+    expect(within(bars).getAllByText(/^client [12]$/)).toHaveLength(2);
+    expect(within(side).getByText(/^last \d+ of 100 per client$/)).toBeTruthy();
+    const row = within(within(side).getByRole('table')).getByRole('row', { name: /^Total/ });
+    expect(
+      within(row)
+        .getAllByRole('cell')
+        .slice(0, 3)
+        .map(({ textContent }) => textContent.trim()),
+    ).toEqual(['100', '100', '200']);
+  });
+
+  it('sums no client’s column where failures are left that are counted for none', async () => {
+    await mountApp(scene({ runs: [builtRun({ pods: ['web-a', 'web-b'], perSide: 20, failEvery: 5 })] }));
+    const [table] = await screen.findAllByRole('table');
+    const row = within(table as HTMLElement).getByRole('row', { name: /^Total/ });
+    expect(within(row).getAllByRole('cell')).toHaveLength(2);
+    expect(screen.queryByText(/^last \d+ of/), 'all of the order is shown').toBeNull();
+  });
+
+  it('says of a side the Service and its whole address, which is never cut', async () => {
+    const { container } = await mountApp(scene({ runs: [builtRun({ pods: ['web-a', 'web-b'] })] }));
+    const vias = [...container.querySelectorAll('.via')];
+    expect(vias.map(({ children }) => [...children].map(({ textContent }) => textContent.trim()))).toEqual([
+      ['myapp-svc', '10.104.53.217'],
+      ['servicescope-twin-3f9a1c', '10.98.201.6'],
+    ]);
+    expect(screen.getByText('10.104.53.217').closest('.truncate')).toBeNull();
   });
 
   it('says with the result every caveat there is', async () => {

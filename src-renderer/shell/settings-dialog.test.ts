@@ -45,6 +45,26 @@ describe('the settings dialog', { timeout: 30_000 }, () => {
     expect(asked('settings.change')).toMatchObject([{ client: { imagePullSecret: null, imagePullPolicy: 'Never' } }]);
   });
 
+  it('takes the focus itself, does not let it out, and gives it back when Escape closes it', async () => {
+    await mountApp(aScene({ description: { ...DESCRIPTION, settings: SETTINGS } }));
+    const button = screen.getByRole('button', { name: en.screens.shell.settings });
+    button.focus();
+    await fireEvent.click(button);
+    const dialog = await screen.findByRole('dialog', { name: words.title });
+    await vi.waitFor(() => expect(document.activeElement).toBe(dialog));
+    button.focus();
+    expect(dialog.contains(document.activeElement)).toBe(true);
+    await fireEvent.keyDown(dialog, { key: 'Escape' });
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await vi.waitFor(() => expect(document.activeElement).toBe(button));
+  });
+
+  it('names the themes as a choice does, with a capital', async () => {
+    await openSettings();
+    const theme = screen.getByLabelText<HTMLSelectElement>(words.theme);
+    expect([...theme.options].map(({ text }) => text)).toEqual(['System', 'Light', 'Dark']);
+  });
+
   it('asks for an image where there is none, and saves nothing', async () => {
     const { dialog, asked } = await openSettings();
     await type(words.image, '  ');

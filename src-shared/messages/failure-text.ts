@@ -10,6 +10,12 @@ export interface FailureText {
   readonly next: string;
 }
 
+/** The command a sentence ends in, after its colon, apart from the sentence; null where it ends in none. */
+export function withCommand(next: string): { readonly text: string; readonly command: string | null } {
+  const at = next.search(/: (?=(kubectl|npm start) )/);
+  return at < 0 ? { text: next, command: null } : { text: next.slice(0, at + 1), command: next.slice(at + 2) };
+}
+
 /** One entry a failure code; a code without words does not compile. */
 export type FailureSentences = {
   readonly [C in FailureCode]: (parameters: FailureParameters[C]) => FailureText;

@@ -48,7 +48,7 @@ export const failuresEn: FailureSentences = {
   }),
   'kubeconfig.context-unknown': ({ context, known }) => ({
     what: `There is no kube context ${context}.`,
-    why: known.length === 0 ? 'The kubeconfig has no contexts.' : `The kubeconfig has ${known.join(', ')}.`,
+    why: known.length === 0 ? 'The kubeconfig has no contexts.' : `Contexts in the kubeconfig: ${known.join(', ')}.`,
     next: 'Choose one of them; this lists them: kubectl config get-contexts',
   }),
   'kubeconfig.other-open': ({ open, asked }) => ({
@@ -211,7 +211,7 @@ export const failuresEn: FailureSentences = {
     next: 'Choose a TCP port of a Service with a ClusterIP.',
   }),
   'traffic.twin-unsupported': ({ reason }) => ({
-    what: 'Affinity off beside on is not possible here.',
+    what: 'Affinity off and on cannot be compared here.',
     why: {
       ExternalName: 'An ExternalName Service has no endpoints of its own.',
       headless: 'A headless Service has no ClusterIP, so affinity means nothing.',

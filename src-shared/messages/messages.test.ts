@@ -4,7 +4,7 @@ import type { EndpointsNote, MemberReason, NoneReason } from '../membership/memb
 import { en } from './en.ts';
 import { failureDetailEn } from './failure-detail.en.ts';
 import { failureDetailKo } from './failure-detail.ko.ts';
-import { failureText, type FailureText } from './failure-text.ts';
+import { failureText, type FailureText, withCommand } from './failure-text.ts';
 import { ko } from './ko.ts';
 import { endpointsNoteText, memberReasonText, noneReasonText, reachNoteText } from './membership-text.ts';
 
@@ -38,6 +38,22 @@ function said(messages: typeof en): readonly string[] {
 }
 
 describe.each(LANGUAGES)('%s', (language, messages) => {
+  it('ends in a command, after a colon, wherever a failure names one to be typed', () => {
+    const nexts = Object.values<Sentence>(messages.failures).flatMap((sentence) => {
+      const text = sentence(anything);
+      return typeof text === 'string' ? [] : [text.next];
+    });
+    const typed = nexts.filter((next) => /(kubectl|npm start) [a-z-]/.test(next) && !next.includes('--readonly'));
+    expect(typed.length).toBeGreaterThan(8);
+    expect(typed.filter((next) => !/:$/.test(withCommand(next).text))).toEqual([]);
+    for (const next of nexts) {
+      const { text, command } = withCommand(next);
+      expect(command === null ? text : `${text} ${command}`).toBe(next);
+      expect(command ?? 'kubectl x').toMatch(/^(kubectl|npm start) \S/);
+      expect(command ?? '').not.toMatch(/[가-힣.]$/);
+    }
+  });
+
   it('says something of everything, and nothing of undefined or null', () => {
     expect(said(messages).filter((text) => text.trim() === '' || /undefined|null|\[object/.test(text))).toEqual([]);
   });

@@ -16,8 +16,10 @@ export const trafficScreensEn = {
     requestsHint: 'per side',
     untilStopped: 'Until stopped',
     rate: 'Rate, per second',
-    rateHint: (cap: number): string =>
-      `at most ${number.format(cap)} per side: near 470/s a client runs out of ports, and a full conntrack table hurts the whole Node`,
+    rateHint: (cap: number): string => `up to ${number.format(cap)}/s`,
+    rateHintPerSide: (cap: number): string => `up to ${number.format(cap)}/s per side`,
+    rateReason:
+      'Near 470 requests per second a client runs out of ports, and a full conntrack table hurts the whole Node.',
     clients: 'Client Pods',
     timeout: 'Timeout, ms',
     newConnection: 'A new connection for each request',
@@ -25,7 +27,7 @@ export const trafficScreensEn = {
     affinity: 'Session affinity',
     affinities: {
       'as-is': 'As it is',
-      beside: 'Off beside on',
+      beside: 'Compare off and on',
       patch: 'Change the Service',
     },
     affinityNotes: {
@@ -86,7 +88,7 @@ export const trafficScreensEn = {
     needed: {
       run: 'needed to run',
       job: 'else a bare Pod',
-      twin: 'for off beside on',
+      twin: 'to compare off and on',
       patch: 'to change the Service',
       logs: 'for the Pods’ logs',
     },
@@ -124,13 +126,15 @@ export const trafficScreensEn = {
     own: 'your Service',
     ownChanged: 'your Service, changed',
     twin: 'twin',
-    via: (service: string, address: string): string => `${service}, ${address}`,
     chart: 'Answers per Pod',
+    clientNumber: (value: number): string => `client ${number.format(value)}`,
     chartLabel: (side: string): string => `Answers per Pod, ${side}; the table has the same numbers`,
     expected: (low: number, high: number) => `at random ${low}–${high}`,
     othersMean: (value: number): string => `${count(value, 'other', 'others')}, mean`,
     order: 'Order of answers',
     orderNote: 'Oldest at the left; each cell is one answer, its letter names the Pod.',
+    orderShown: (shown: number, all: string): string => `last ${number.format(shown)} of ${all}`,
+    orderShownEach: (shown: number, all: string): string => `last ${number.format(shown)} of ${all} per client`,
     orderSummary: (client: string, cells: number, changes: number): string =>
       `${client}: ${count(cells, 'answer', 'answers')}, ${count(changes, 'change', 'changes')} of Pod`,
     orderNone: 'Counted from logs: the order is not known.',

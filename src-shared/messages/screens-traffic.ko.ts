@@ -16,16 +16,17 @@ export const trafficScreensKo: typeof trafficScreensEn = {
     requestsHint: '비교 대상마다',
     untilStopped: '멈출 때까지',
     rate: '초당 요청 수',
-    rateHint: (cap) =>
-      `비교 대상마다 최대 ${number.format(cap)}: 초당 470개쯤이면 클라이언트의 포트가 바닥나고, conntrack 테이블이 차면 Node 전체가 영향을 받습니다`,
+    rateHint: (cap) => `최대 ${number.format(cap)}개`,
+    rateHintPerSide: (cap) => `비교 대상마다 최대 ${number.format(cap)}개`,
+    rateReason: '초당 470개쯤이면 클라이언트의 포트가 바닥나고, conntrack 테이블이 차면 Node 전체가 영향을 받습니다.',
     clients: '클라이언트 Pod',
-    timeout: '타임아웃(ms)',
+    timeout: '제한 시간(ms)',
     newConnection: '요청마다 새로 연결',
     newConnectionHint: 'kube-proxy는 연결마다 엔드포인트를 고릅니다. 끄면 keep-alive 연결이 한 Pod에 머뭅니다.',
     affinity: '세션 어피니티',
     affinities: {
       'as-is': '지금 그대로',
-      beside: '끈 것과 켠 것을 나란히',
+      beside: '끈 것과 켠 것 비교',
       patch: 'Service를 직접 변경',
     },
     affinityNotes: {
@@ -58,7 +59,7 @@ export const trafficScreensKo: typeof trafficScreensEn = {
   confirm: {
     title: 'Service를 변경할까요?',
     text: (service, from, to) =>
-      `Service ${service}: sessionAffinity 값을 테스트 후반부에 ${from} → ${to} 순서로 바꾸고 끝나면 되돌립니다. 그동안 이 Service를 쓰는 모든 클라이언트가 영향을 받습니다.`,
+      `Service ${service}: 테스트 후반부에 sessionAffinity 값을 바꾸고(${from} → ${to}) 끝나면 되돌립니다. 그동안 이 Service를 쓰는 모든 클라이언트가 영향을 받습니다.`,
     journal: '원래 값을 먼저 기록해 둡니다. 되돌리지 못하면 다음에 연결할 때 알려 드립니다.',
     go: '변경하고 시작',
   },
@@ -83,7 +84,7 @@ export const trafficScreensKo: typeof trafficScreensEn = {
     needed: {
       run: '실행에 필요',
       job: '없으면 Job 없이 Pod만 사용',
-      twin: '나란히 비교할 때 필요',
+      twin: '끈 것과 켠 것을 비교할 때 필요',
       patch: 'Service를 변경할 때 필요',
       logs: 'Pod 로그를 읽을 때 필요',
     },
@@ -120,13 +121,15 @@ export const trafficScreensKo: typeof trafficScreensEn = {
     own: '원래 Service',
     ownChanged: '변경한 Service',
     twin: '임시 Service',
-    via: (service, address) => `${service}, ${address}`,
     chart: 'Pod별 응답 수',
+    clientNumber: (value) => `클라이언트 ${number.format(value)}`,
     chartLabel: (side) => `Pod별 응답 수, ${side}. 같은 수치가 표에 있습니다`,
     expected: (low, high) => `무작위라면 ${low}–${high}`,
     othersMean: (value) => `그 밖 ${count(value)} 평균`,
     order: '응답 순서',
     orderNote: '왼쪽이 가장 오래된 응답입니다. 한 칸이 응답 하나이고, 글자는 Pod를 나타냅니다.',
+    orderShown: (shown, all) => `${all}개 중 마지막 ${count(shown)}`,
+    orderShownEach: (shown, all) => `클라이언트마다 ${all}개 중 마지막 ${count(shown)}`,
     orderSummary: (client, cells, changes) =>
       `${client}: 응답 ${count(cells)}, Pod가 바뀐 횟수 ${number.format(changes)}`,
     orderNone: '로그로 센 결과라 순서는 알 수 없습니다.',

@@ -67,6 +67,7 @@ export const screensKo: typeof screensEn = {
     current: '현재 컨텍스트',
     open: '열기',
     opening: (context) => `연결하는 중: ${context}`,
+    reload: 'kubeconfig 다시 읽기',
     loading: 'kubeconfig 읽는 중…',
     refused: '열 수 없음',
     filter: '컨텍스트 필터',

@@ -1,4 +1,4 @@
-import type { ChiSquared } from '../traffic/verdict.ts';
+import type { ChiSquared, SharedPod, Verdict } from '../traffic/verdict.ts';
 import type { TrafficMessages } from './traffic-text.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -14,6 +14,15 @@ const tested = (test: ChiSquared): string =>
       ? `, of the worst of ${number.format(test.intervals)} intervals and corrected for their number`
       : ''
   }`;
+type Sticky = Extract<Verdict, { readonly kind: 'sticky' }>;
+const kept = (v: Sticky): string =>
+  v.clients.every((client) => client.pods.length === 1)
+    ? 'each client always got the same Pod'
+    : 'each client got the same Pod until that was no longer ready';
+const together = (shared: SharedPod): string =>
+  shared.likely
+    ? `That all got one and the same can be chance (1 in ${number.format(Math.round(1 / shared.chance))}): a Pod is chosen for each client by itself.`
+    : `That all got one and the same is hardly chance (p ${chance(shared.chance)}): the Node may see them as one address.`;
 
 export const trafficEn: TrafficMessages = {
   verdict: {
@@ -24,7 +33,7 @@ export const trafficEn: TrafficMessages = {
     spread: (v) =>
       v.test === null
         ? `${pods(v.pods)} answered ${count(v.answers, 'request', 'requests')}.`
-        : `${pods(v.pods)} answered, as random choice would (${tested(v.test)}).`,
+        : `Even enough for random choice: ${pods(v.pods)} answered (${tested(v.test)}).`,
     uneven: (v) =>
       v.unhit.length > 0
         ? `Not what random choice looks like: after ${answers(v.answers)} these ready Pods had none: ${v.unhit.join(', ')}.`
@@ -34,7 +43,7 @@ export const trafficEn: TrafficMessages = {
     sticky: (v) =>
       v.clients.length === 1
         ? `${v.clients[0]?.pods.length === 1 ? '1 Pod' : 'One Pod at a time'} answered all ${number.format(v.answers)}: affinity holds.`
-        : `Each of ${count(v.clients.length, 'client', 'clients')} kept its Pod for all ${answers(v.answers)}: affinity holds.`,
+        : `${count(v.clients.length, 'client', 'clients')}, ${answers(v.answers)} in all: ${kept(v)}, so affinity holds.${v.shared === null ? '' : ` ${together(v.shared)}`}`,
     'not-sticky': (v) =>
       `Affinity does not hold: ${v.clients.map(({ client, pods: seen }) => `${client} was answered by ${pods(seen)}`).join('; ')}.`,
     'not-judged': (v) =>

@@ -1,4 +1,4 @@
-import type { ChiSquared } from '../traffic/verdict.ts';
+import type { ChiSquared, SharedPod, Verdict } from '../traffic/verdict.ts';
 import type { TrafficMessages } from './traffic-text.ts';
 
 const number = new Intl.NumberFormat('ko');
@@ -8,6 +8,15 @@ const tested = (test: ChiSquared): string =>
   `χ² ${test.statistic.toFixed(1)}, 자유도 ${n(test.degreesOfFreedom)}, p값 ${chance(test.p)}${
     test.intervals > 1 ? `, ${n(test.intervals)}개 구간 중 가장 나쁜 값을 구간 수로 보정` : ''
   }`;
+type Sticky = Extract<Verdict, { readonly kind: 'sticky' }>;
+const kept = (v: Sticky): string =>
+  v.clients.every((client) => client.pods.length === 1)
+    ? '클라이언트마다 항상 같은 Pod가 응답했습니다.'
+    : '클라이언트마다 Pod가 준비 상태에서 벗어날 때까지 같은 Pod가 응답했습니다.';
+const together = (shared: SharedPod): string =>
+  shared.likely
+    ? `모두 같은 Pod인 것은 우연일 수 있습니다(${n(Math.round(1 / shared.chance))}분의 1). Pod는 클라이언트마다 따로 정해집니다.`
+    : `모두 같은 Pod인 것은 우연으로 보기 어렵습니다(p값 ${chance(shared.chance)}). 노드에는 모두 한 주소로 보일 수 있습니다.`;
 
 export const trafficKo: TrafficMessages = {
   verdict: {
@@ -19,7 +28,7 @@ export const trafficKo: TrafficMessages = {
     spread: (v) =>
       v.test === null
         ? `Pod ${n(v.pods)}개가 요청 ${n(v.answers)}건에 응답했습니다.`
-        : `Pod ${n(v.pods)}개가 응답했고, 무작위로 고른 결과와 다르지 않습니다(${tested(v.test)}).`,
+        : `무작위로 골랐다고 볼 만큼 고릅니다. Pod ${n(v.pods)}개가 응답했습니다(${tested(v.test)}).`,
     uneven: (v) =>
       v.unhit.length > 0
         ? `무작위 선택의 결과로 보기 어렵습니다. 응답 ${n(v.answers)}건 가운데 한 건도 받지 못한 준비된 Pod: ${v.unhit.join(', ')}`
@@ -29,7 +38,7 @@ export const trafficKo: TrafficMessages = {
     sticky: (v) =>
       v.clients.length === 1
         ? `응답 ${n(v.answers)}건이 모두 ${v.clients[0]?.pods.length === 1 ? '한 Pod에서' : '한 번에 한 Pod에서만'} 왔습니다. 세션 어피니티가 유지됩니다.`
-        : `클라이언트 ${n(v.clients.length)}개가 각각 응답 ${n(v.answers)}건 내내 자기 Pod에 머물렀습니다. 세션 어피니티가 유지됩니다.`,
+        : `클라이언트 ${n(v.clients.length)}개, 응답 모두 ${n(v.answers)}건: ${kept(v)} 세션 어피니티가 유지됩니다.${v.shared === null ? '' : ` ${together(v.shared)}`}`,
     'not-sticky': (v) =>
       `세션 어피니티가 유지되지 않습니다. 클라이언트별 응답한 Pod 수: ${v.clients.map(({ client, pods }) => `${client} ${n(pods)}개`).join(', ')}`,
     'not-judged': (v) =>

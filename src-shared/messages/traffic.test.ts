@@ -10,6 +10,12 @@ import { trafficKo } from './traffic.ko.ts';
 const NAME = 'xyzzy-k';
 const CHI: ChiSquared = { statistic: 7.26, degreesOfFreedom: 3, p: 0.064, intervals: 1 };
 const WORST: ChiSquared = { ...CHI, intervals: 4 };
+const TWO = {
+  kind: 'sticky',
+  clients: ['a', 'b'].map((client) => ({ client, pods: ['c'] })),
+  answers: 57,
+  shared: null,
+} as const;
 
 /** Verdicts of every kind, each with what its sentence has to name. */
 const VERDICTS: { readonly [K in Verdict['kind']]: readonly (readonly [Extract<Verdict, { kind: K }>, RegExp[]])[] } = {
@@ -18,7 +24,10 @@ const VERDICTS: { readonly [K in Verdict['kind']]: readonly (readonly [Extract<V
   'no-answer': [[{ kind: 'no-answer', failures: 57 }, [/57/]]],
   'one-endpoint': [[{ kind: 'one-endpoint', pod: NAME, answers: 57 }, [/57/, /xyzzy-k/]]],
   spread: [
-    [{ kind: 'spread', pods: 4, answers: 57, test: CHI }, [/4/, /χ² 7\.3/, /0\.064/]],
+    [
+      { kind: 'spread', pods: 4, answers: 57, test: CHI },
+      [/^(Even enough|무작위로 골랐다고 볼 만큼 고)/, /4/, /χ² 7\.3/, /0\.064/],
+    ],
     [{ kind: 'spread', pods: 4, answers: 57, test: WORST }, [/χ² 7\.3/, /(worst of 4|4개 구간)/]],
     [{ kind: 'spread', pods: 4, answers: 57, test: null }, [/4/, /57/]],
   ],
@@ -28,9 +37,15 @@ const VERDICTS: { readonly [K in Verdict['kind']]: readonly (readonly [Extract<V
   ],
   'too-few': [[{ kind: 'too-few', answers: 5, needed: 26, pods: 4 }, [/5/, /26/, /4/]]],
   sticky: [
-    [{ kind: 'sticky', clients: [{ client: NAME, pods: ['a'] }], answers: 57 }, [/57/]],
-    [{ kind: 'sticky', clients: [{ client: NAME, pods: ['a', 'b'] }], answers: 57 }, [/57/, /at a time|한 번에/]],
-    [{ kind: 'sticky', clients: ['a', 'b'].map((client) => ({ client, pods: ['c'] })), answers: 57 }, [/2/, /57/]],
+    [{ kind: 'sticky', clients: [{ client: NAME, pods: ['a'] }], answers: 57, shared: null }, [/57/]],
+    [
+      { kind: 'sticky', clients: [{ client: NAME, pods: ['a', 'b'] }], answers: 57, shared: null },
+      [/57/, /at a time|한 번에/],
+    ],
+    [{ ...TWO, clients: TWO.clients.map((each) => ({ ...each, pods: ['a', 'b'] })) }, [/57/, /until|때까지/]],
+    [TWO, [/^(2 clients|클라이언트 2개)/, /57/, /57 answers in all|응답 모두 57건/, /always got the same|항상 같은/]],
+    [{ ...TWO, shared: { chance: 0.25, likely: true } }, [/can be chance \(1 in 4\)|우연일 수 있습니다\(4분의 1\)/]],
+    [{ ...TWO, shared: { chance: 0.00098, likely: false } }, [/hardly chance|우연으로 보기 어렵/, /0\.00098/]],
   ],
   'not-sticky': [[{ kind: 'not-sticky', clients: [{ client: NAME, pods: 3 }], answers: 57 }, [/xyzzy-k/, /3/]]],
   stuck: [[{ kind: 'stuck', pod: NAME, answers: 57, chance: 0.0021 }, [/xyzzy-k/, /57/, /0\.0021/, /None/]]],

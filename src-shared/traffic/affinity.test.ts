@@ -176,6 +176,22 @@ describe('judge with ClientIP', () => {
         { client: 'c-0', pods: ['a'] },
         { client: 'c-1', pods: ['a'] },
       ],
+      shared: { chance: 0.25, likely: true },
+    });
+  });
+  it('says that all shared a Pod only where another could have been chosen, and how likely that was', () => {
+    const all = (clients: number): Answer[] =>
+      Array.from({ length: clients }, (_, index) => times(20, 'a', `c-${index}`)).flat();
+    expect(kind('ClientIP', all(1))).toMatchObject({ shared: null });
+    expect(kind('ClientIP', [...all(1), ...times(20, 'b', 'c-1')])).toMatchObject({ shared: null });
+    expect(kind('ClientIP', all(5))).toMatchObject({ shared: { chance: 4 ** -4, likely: true } });
+    expect(kind('ClientIP', all(6))).toMatchObject({ shared: { chance: 4 ** -5, likely: false } });
+    // b is gone from 10 s on, and a alone is ready: who comes then has no choice.
+    const members = [member('a'), member('b', null, 10_000)];
+    const later = [...all(2), ...times(20, 'a', 'c-0', 20_000), ...times(20, 'a', 'c-1', 20_000)];
+    expect(kind('ClientIP', later, { members, membershipChanges: [10_000] })).toMatchObject({
+      kind: 'sticky',
+      shared: null,
     });
   });
   it('does not hold where one answer came from another Pod', () => {

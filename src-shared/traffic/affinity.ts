@@ -33,9 +33,10 @@ export function judge(tally: SideTally, context: JudgeContext): Verdict {
   const mixed = context.logged !== null && context.membershipChanges.length > 0;
   if (tally.side === 'None') return judgeRandom(intervals, !mixed && evenShareExpected(context.caveats));
   const verdict = judgeSticky(all, mixed ? context.membershipChanges.length : 0);
-  return verdict.kind === 'not-sticky' && has(context.caveats, 'affinity-expires')
-    ? { kind: 'not-judged', why: 'affinity-expires', pods: pods.size, answers: identified }
-    : verdict;
+  if (verdict.kind === 'not-sticky' && has(context.caveats, 'affinity-expires'))
+    return { kind: 'not-judged', why: 'affinity-expires', pods: pods.size, answers: identified };
+  // Where a Node leads to some of the endpoints only, that clients share a Pod is not by chance.
+  return verdict.kind === 'sticky' && !evenShareExpected(context.caveats) ? { ...verdict, shared: null } : verdict;
 }
 
 /** Equal shares are only expected where each request is a choice of its own among all endpoints. */

@@ -1,6 +1,6 @@
 import { SIGNIFICANCE } from './even-choice.ts';
 import type { JudgedInterval } from './judged-interval.ts';
-import type { Verdict } from './verdict.ts';
+import type { SharedPod, Verdict } from './verdict.ts';
 
 /**
  * With ClientIP: did each client keep its Pod? Judged per client: two clients may share one Pod, and that means nothing.
@@ -24,7 +24,20 @@ export function judgeSticky(intervals: readonly JudgedInterval[], unordered: num
   // Were it random, all clients would each keep one Pod with chance ready^(clients − answers).
   const needed = clients.length + Math.ceil(Math.log(1 / SIGNIFICANCE) / Math.log(Math.max(2, ready)));
   if (answers < needed) return { kind: 'too-few', answers, needed, pods: ready };
-  return { kind: 'sticky', clients: journeys.map(({ client, pods }) => ({ client, pods })), answers };
+  const kept = journeys.map(({ client, pods }) => ({ client, pods }));
+  return { kind: 'sticky', clients: kept, answers, shared: unordered > 0 ? null : sharedPod(kept, intervals) };
+}
+
+/** Null too where fewer than two were ready at some time: then there was nothing to choose, and nothing is chance. */
+function sharedPod(
+  clients: readonly { readonly pods: readonly string[] }[],
+  intervals: readonly JudgedInterval[],
+): SharedPod | null {
+  const pods = new Set(clients.flatMap((client) => client.pods));
+  const choices = Math.min(...intervals.map((interval) => interval.ready.length));
+  if (clients.length < 2 || pods.size !== 1 || choices < 2) return null;
+  const chance = choices ** (1 - clients.length);
+  return { chance, likely: chance >= SIGNIFICANCE };
 }
 
 /** The Pods a client had, one after the other, and whether that is more than membership explains. */

@@ -46,6 +46,7 @@ describe('count', () => {
         changes.sort((a, b) => a - b);
         for (const each of hits) count(tally, each, changes);
         expect(tally.hits).toBe(hits.length);
+        expect(total(tally.clients)).toBe(hits.length);
         expect(identifiedAnswers(tally) + total(tally.unidentified) + total(tally.failures)).toBe(hits.length);
         let perSecond = 0;
         for (const second of tally.seconds)

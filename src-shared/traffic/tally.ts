@@ -19,6 +19,8 @@ export interface SideTally {
   hits: number;
   /** Pod -> client -> answers of this Pod known for certain. */
   readonly pods: Map<string, Counts>;
+  /** Client -> its hits of every kind. */
+  readonly clients: Counts;
   /** Answers nobody could be told from, by client. */
   readonly unidentified: Counts;
   /** Requests without a (whole) answer. */
@@ -57,6 +59,7 @@ export function newSideTally(side: SessionAffinity): SideTally {
     side,
     hits: 0,
     pods: new Map(),
+    clients: new Map(),
     unidentified: new Map(),
     failures: new Map(),
     statuses: new Map(),
@@ -73,6 +76,7 @@ export function newSideTally(side: SessionAffinity): SideTally {
  */
 export function count(tally: SideTally, hit: Hit, membershipChanges: readonly number[]): void {
   tally.hits += 1;
+  increment(tally.clients, hit.client);
   if (hit.status !== null) increment(tally.statuses, hit.status);
   if (hit.latencyMs !== null && hit.error === null) addLatency(tally.latency, hit.latencyMs);
   addToStrip(tally, hit);

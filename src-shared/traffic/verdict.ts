@@ -25,6 +25,7 @@ export type Verdict =
       readonly kind: 'sticky';
       readonly clients: readonly { readonly client: string; readonly pods: readonly string[] }[];
       readonly answers: number;
+      readonly shared: SharedPod | null;
     }
   /** ClientIP: these clients had more Pods than membership changes explain. */
   | {
@@ -44,6 +45,15 @@ export type Verdict =
     }
   /** None, but one Pod took all of many answers, each a choice of its own: sticky without affinity (SNAT, mesh …). */
   | { readonly kind: 'stuck'; readonly pod: string; readonly answers: number; readonly chance: number };
+
+/**
+ * With ClientIP all clients had the same one Pod, although others were ready. `chance`: of that, were a Pod chosen for each
+ * client by itself. `likely`: whether so small a chance is to be believed in; else the Node may see the clients as one address.
+ */
+export interface SharedPod {
+  readonly chance: number;
+  readonly likely: boolean;
+}
 
 /** One test per interval of constant membership; the worst is told, its `p` multiplied by how many there were. */
 export interface ChiSquared {

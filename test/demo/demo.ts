@@ -76,7 +76,7 @@ async function testTraffic(
   shoot: (name: string) => Promise<void>,
 ): Promise<number> {
   const traffic = new TrafficPage(app.page);
-  await traffic.choose('Off beside on');
+  await traffic.choose('Compare off and on');
   await traffic.fill({ requests: 200, rate: 100 });
   await expect(traffic.start).toBeVisible({ timeout: 30_000 });
   await shoot('traffic-plan');

@@ -45,7 +45,7 @@ async function launch(data = userData): Promise<OpenApp> {
 
 async function startRun(app: OpenApp): Promise<void> {
   await app.toTraffic('web');
-  await app.traffic.choose('Off beside on');
+  await app.traffic.choose('Compare off and on');
   await app.traffic.fill({ rate: 20 });
   await app.traffic.untilStopped();
   await app.traffic.begin();

@@ -179,7 +179,7 @@ test('a context, a file and a kubeconfig that do not exist are each told, with w
     const text = en.failures['kubeconfig.none']({ paths: [missing] });
     for (const sentence of sentences(text)) await expect(none.page.getByRole('alert')).toContainText(sentence);
     await writeFile(missing, contextsText({ born: {} }));
-    await none.page.getByRole('button', { name: words.actions.reload }).click();
+    await none.page.getByRole('button', { name: words.connect.reload }).click();
     await expect(contextRow(none.page, 'born')).toBeVisible({ timeout: 1_000 });
   } finally {
     await none.close();

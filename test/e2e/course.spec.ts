@@ -148,7 +148,9 @@ test.describe(`The seed's course by hand, kube-proxy ${PROXY} @both-proxies`, ()
     await app.traffic.run();
     expectSpread(await wholeSide('None'));
     const side = app.traffic.side('None');
-    await expect(side.verdict).toHaveText(/4 Pods answered, as random choice would \(χ² [\d.]+, 3 df, p [\d.]+/);
+    await expect(side.verdict).toHaveText(
+      /^\s*Even enough for random choice: 4 Pods answered \(χ² [\d.]+, 3 df, p [\d.]+/,
+    );
     await expect(side.region).toContainText(/p50\s*[\d.]+ ms\s*p99\s*[\d.]+ ms/);
     // The caveats stand with the result, too.
     const caveats = app.page.getByRole('main').getByRole('list', { name: 'Keep in mind' }).last();
@@ -160,7 +162,7 @@ test.describe(`The seed's course by hand, kube-proxy ${PROXY} @both-proxies`, ()
   test('off beside on: None reaches all four Pods, ClientIP one Pod per client, and the Service is not touched', async () => {
     const before = await readService(namespace, SERVICE);
     await recordDrawing(app.page);
-    await app.traffic.choose('Off beside on');
+    await app.traffic.choose('Compare off and on');
     await app.traffic.run();
     expectSpread(await wholeSide('None'));
     expectOnePodPerClient(await wholeSide('ClientIP'));

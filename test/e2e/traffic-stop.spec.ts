@@ -82,7 +82,7 @@ test.describe('a run', () => {
   });
 
   test('until stopped has no end of its own; Stop works at once, and nothing is left', async () => {
-    await app.traffic.choose('Off beside on');
+    await app.traffic.choose('Compare off and on');
     await app.traffic.fill({ rate: 50 });
     await app.traffic.untilStopped();
     await app.traffic.begin();
@@ -107,7 +107,7 @@ test.describe('a run', () => {
 
   test('goes on through a reload of the window, which then knows every hit, and can export them', async () => {
     const requests = 300;
-    await app.traffic.choose('Off beside on');
+    await app.traffic.choose('Compare off and on');
     await app.traffic.fill({ requests, rate: 50 });
     await app.traffic.begin();
     await expect(app.page.getByText(new RegExp(`^\\d{3} of ${String(2 * requests)} requests$`))).toBeVisible({
@@ -136,7 +136,7 @@ test.describe('a run', () => {
   });
 
   test('whose Service is deleted says so, and can still be stopped; nothing is left', async () => {
-    await app.traffic.choose('Off beside on');
+    await app.traffic.choose('Compare off and on');
     await app.traffic.fill({ rate: 20 });
     await app.traffic.untilStopped();
     await app.traffic.begin();
@@ -171,7 +171,7 @@ test.describe('a run', () => {
 
   test('whose client image does not exist says so in words within seconds; Stop leaves nothing', async () => {
     await setClientImage(MISSING, { secret: 'team-registry', policy: 'Always' });
-    await app.traffic.choose('Off beside on');
+    await app.traffic.choose('Compare off and on');
     await app.traffic.begin();
     await expect(app.traffic.status('Waiting for client Pods')).toBeVisible({ timeout: 20_000 });
     const waiting = Date.now();

@@ -187,7 +187,7 @@ test('Traffic page with names of 63 characters, before and after a run', async (
   await everyWay('traffic-confirm-long-names', long);
   await page.keyboard.press('Escape');
   const traffic = new TrafficPage(page);
-  await traffic.choose('Off beside on');
+  await traffic.choose('Compare off and on');
   await traffic.untilStopped();
   await traffic.begin();
   await traffic.counting();

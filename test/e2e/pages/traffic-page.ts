@@ -23,7 +23,7 @@ export class TrafficPage {
     this.stop = page.getByRole('button', { name: 'Stop', exact: true });
   }
 
-  async choose(affinity: 'As it is' | 'Off beside on' | 'Change the Service'): Promise<void> {
+  async choose(affinity: 'As it is' | 'Compare off and on' | 'Change the Service'): Promise<void> {
     await this.#page.getByRole('radio', { name: affinity }).check();
   }
 

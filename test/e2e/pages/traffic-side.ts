@@ -54,7 +54,7 @@ export class TrafficSide {
           total: number(cells[clients.length]),
         })),
         rest: Object.fromEntries(rows.filter((row) => !isPod(row)).map((row) => [row[0] ?? '', number(row[1])])),
-        total: number(foot?.children[1]?.textContent.trim()),
+        total: number([...(foot?.children ?? [])].at(-2)?.textContent.trim()),
       };
     });
   }
