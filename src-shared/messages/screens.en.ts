@@ -22,7 +22,7 @@ export const screensEn = {
     copyError: 'Copy this error',
     copyKubectl: 'Copy as kubectl',
     back: 'Back',
-    reload: 'Read again',
+    reload: 'Reload',
     clearFilter: 'Clear filter',
   },
   shell: {
@@ -72,7 +72,7 @@ export const screensEn = {
     refused: 'Cannot be opened',
     filter: 'Filter contexts',
     emptyTitle: 'No kube context',
-    emptyText: 'The kubeconfig lists no context. Add one with kubectl config set-context, then read again.',
+    emptyText: 'The kubeconfig lists no context. Add one with kubectl config set-context, then reload.',
     noMatchTitle: 'No context matches',
     noMatchText: 'Change the filter, or clear it.',
     credentials: {
@@ -88,7 +88,7 @@ export const screensEn = {
   services: {
     title: 'Services',
     count: (value: number): string => count(value, 'Service', 'Services'),
-    countOf: (shown: number, all: number): string => `${number.format(shown)} of ${count(all, 'Service', 'Services')}`,
+    countOf: (shown: number, all: number): string => `${number.format(shown)} of ${number.format(all)}`,
     filter: 'Filter by name, namespace, selector or IP',
     columns: {
       namespace: 'Namespace',
@@ -172,7 +172,7 @@ export const screensEn = {
       unknown: 'unknown',
       loading: 'Loading EndpointSlices and Pods',
       unknownTitle: 'It is not known who stands behind this Service',
-      emptyTitle: 'Nobody stands behind this Service',
+      emptyTitle: 'No Pod backs this Service',
       deniedPods: 'Pods may not be read: names come from EndpointSlices, reasons are unknown.',
     },
     endpoints: {
@@ -223,7 +223,7 @@ export const screensEn = {
   },
   keys: {
     title: 'Keys',
-    note: 'Keys rest while you type.',
+    note: 'Shortcuts are off while you type.',
     filter: 'Filter the list',
     attention: 'Only what needs attention, or all again',
     back: 'Back, or clear the filter',
