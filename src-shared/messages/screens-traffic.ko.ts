@@ -17,7 +17,7 @@ export const trafficScreensKo: typeof trafficScreensEn = {
     untilStopped: '멈출 때까지',
     rate: '초당 요청 수',
     rateHint: (cap) =>
-      `비교 대상마다 최대 ${number.format(cap)}: 초당 470개쯤이면 클라이언트의 포트가 바닥나고, conntrack 테이블이 차면 Node 전체가 영향을 받습니다`,
+      `비교 대상마다 최대 ${number.format(cap)}: 초당 470개쯤이면 클라이언트의 포트가 바닥나고, conntrack 테이블이 차면 노드 전체가 영향을 받습니다`,
     clients: '클라이언트 Pod',
     timeout: '타임아웃(ms)',
     newConnection: '요청마다 새로 연결',
