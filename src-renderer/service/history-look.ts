@@ -86,7 +86,7 @@ const STEPS = [
 const DAY = 24 * HOUR;
 const MOST_TICKS = 6;
 /** Percent at the right that belong to the word for now. */
-const NOW_TAKES = 8;
+const NOW_TAKES = 12;
 
 export interface Tick {
   readonly at: Moment;
