@@ -94,7 +94,7 @@ it('a Pod turns not ready and ready again, in the words of its probe', { timeout
   const again = (): number => told().filter((line) => line === `${name} Gets traffic: The Pod is Ready.`).length;
   const before = again();
   await exec(whole.api, name, ['curl', '-s', '-X', 'POST', `http://${ip}:9898/readyz/disable`]);
-  await tells(`${name} Gets no traffic: The readiness probe of container main fails: Readiness probe failed:`);
+  await tells(`${name} Listed, no traffic: The readiness probe of container main fails: Readiness probe failed:`);
   await exec(whole.api, name, ['curl', '-s', '-X', 'POST', `http://${ip}:9898/readyz/enable`]);
   await vi.waitFor(() => expect(again()).toBe(before + 1), { timeout: 20_000, interval: 50 });
 });
@@ -131,7 +131,7 @@ it('a Pod is evicted, as by kubectl drain', { timeout: 60_000 }, async () => {
 it('a Pod is deleted by somebody, all by their ReplicaSet', { timeout: 60_000 }, async () => {
   const [{ name } = { name: '' }] = pods();
   await ask(whole.api, `/api/v1/namespaces/default/pods/${name}`, { method: 'DELETE' });
-  await tells(`${name} Left: The Pod was deleted. By whom, the API does not tell.`);
+  await tells(`${name} Left: The Pod was deleted. The API does not say who deleted it.`);
   await threeIn();
   // Not because of the selector, which changed a moment before.
   expect(

@@ -68,6 +68,25 @@ describe('the Services page', { timeout: 30_000 }, () => {
     await vi.waitFor(() => expect(rowNames()).toHaveLength(3), 3000);
   });
 
+  it('has the number of those that need attention in red where one of them has an error, else in amber', async () => {
+    const { deliver } = await mountApp(aScene({ batches: [firstBatch(THREE)] }));
+    const classes = (): DOMTokenList | undefined =>
+      screen.getByRole('button', { name: /^Needs attention 1$/ }).querySelector('.urgent')?.classList;
+    expect(classes()).toContain('errors');
+    const meta = {
+      name: 'gone',
+      namespace: 'shop',
+      labels: { app: 'gone' },
+      deletionTimestamp: '2026-01-01T00:00:00Z',
+    };
+    const leaving = aPod({ meta });
+    const served = anEndpointOf(leaving, { ready: false, serving: true, terminating: true });
+    const last = aSlice({ meta: { name: 'a', namespace: 'shop' }, serviceName: 'wrong', endpoints: [served] });
+    await deliver(laterBatch(2, [{ ...wrong, selector: { app: 'gone' } }, leaving, last]));
+    expect(markOf('wrong')).toMatch(/^Warning:/);
+    expect([...(classes() ?? [])].filter((name) => name === 'some' || name === 'errors')).toEqual(['some']);
+  });
+
   it('sorts the worst first', async () => {
     await mountApp(aScene({ batches: [firstBatch(THREE)] }));
     await fireEvent.click(screen.getByRole('button', { name: 'Findings' }));
@@ -99,7 +118,7 @@ describe('the findings of a Service', { timeout: 30_000 }, () => {
     const values = ['Asked for', 'There is'].map((term) => shown.getByText(term).nextElementSibling?.textContent);
     expect(values).toEqual(['app=myapp', 'app=myapp-rs']);
     expect(shown.getByText('spec.selector.app')).toBeTruthy();
-    await fireEvent.click(shown.getByRole('button', { name: 'Copy the command: Mend it' }));
+    await fireEvent.click(shown.getByRole('button', { name: 'Copy the command: Fix it' }));
     expect(asked('app.copy')).toEqual([
       { text: 'kubectl --context training -n default set selector svc myapp-svc app=myapp-rs' },
     ]);
@@ -111,12 +130,11 @@ describe('the findings of a Service', { timeout: 30_000 }, () => {
     const [first] = within(screen.getByRole('region', { name: 'Nearest Pods' })).getAllByText(/ReplicaSet myapp-rs/);
     const group = first?.closest('li')?.textContent;
     expect(group).toContain('4 Pods · ReplicaSet myapp-rs');
-    expect(group).toContain('differs, asked for: app=myapp');
+    expect(group).toContain('differs: the selector asks for app=myapp, the Pod has app=myapp-rs');
     expect(group).toContain('Selector app=myapp-rs would select 4 Pods.');
   });
 
   it.each([
-    ['Try a change', { 'Selector: Key 1': 'app', 'Selector: Value 1': 'myapp-rs' }],
     ['Try this selector', { 'Selector: Key 1': 'app', 'Selector: Value 1': 'myapp-rs' }],
     ['Try these labels on the Pod', { 'Labels: Key 1': 'app', 'Labels: Value 1': 'myapp' }],
   ])('by %s lead to the what-if with the change filled in, which is sent nowhere', async (button, filled) => {
@@ -130,6 +148,15 @@ describe('the findings of a Service', { timeout: 30_000 }, () => {
     expect(values).toEqual(Object.values(filled));
     expect(screen.getByRole('button', { name: 'Apply…' }).getAttribute('aria-disabled')).not.toBe('true');
     expect(asked('object.patch')).toEqual([]);
+  });
+
+  it('offer the selector that was meant once, before all else', async () => {
+    await mountApp(scene('findings-wrong-label'));
+    await showFindings();
+    const shown = within(card(/matches no Pod/));
+    expect(shown.queryByRole('button', { name: 'Try a change' })).toBeNull();
+    const buttons = shown.getAllByRole('button', { name: 'Try this selector' });
+    expect(buttons.map(({ classList }) => classList.contains('primary'))).toEqual(buttons.map((_, at) => at === 0));
   });
 
   it('tell of a workload scaled to 0, then of the same labels elsewhere, asked for once', async () => {

@@ -130,7 +130,7 @@ describe('the timeline', { timeout: 30_000 }, () => {
 
 describe('states', { timeout: 30_000 }, () => {
   it.each([
-    ['history-empty', 'Nobody has stood behind this Service yet'],
+    ['history-empty', 'No Pod has backed this Service yet'],
     ['history-loading', 'Nothing is recorded yet'],
     ['history-denied', 'The history is not known'],
   ])('%s', async (name, title) => {

@@ -26,6 +26,44 @@ describe('Endpoints beside EndpointSlices', { timeout: 30_000 }, () => {
     const agree = screen.getByText('Endpoints and EndpointSlices agree.');
     expect(agree.closest('.note')?.classList).not.toContain('differs');
   });
+
+  it('may go on in the next line between two addresses only, with the words kubectl prints in full', async () => {
+    const addresses = ['10.244.0.1', '10.244.0.2', '10.244.0.3', '10.244.0.4'];
+    const subset = anEndpoints({ subsets: [aSubset(addresses)] });
+    await mountApp(aScene({ batches: [firstBatch([...objects, subset])], hash: '#/service/default/web' }));
+    await fireEvent.click(screen.getByRole('tab', { name: /Endpoints/ }));
+    const cell = screen.getByText(/\+ 1 more\.\.\.$/);
+    expect(cell.textContent).toBe('10.244.0.1:8080,10.244.0.2:8080,10.244.0.3:8080 + 1 more...');
+    expect(cell.querySelectorAll('wbr')).toHaveLength(3);
+  });
+});
+
+describe('the tab Endpoints', { timeout: 30_000 }, () => {
+  const tab = (): string => screen.getByRole('tab', { name: /^Endpoints/ }).textContent.replaceAll(/\s/g, '');
+
+  it('counts the endpoints that are listed, not the slices', async () => {
+    const { deliver } = await mountApp(
+      aScene({ batches: [firstBatch([aService(), pod, aSlice({ endpoints: [] })])], hash: '#/service/default/web' }),
+    );
+    expect(tab()).toBe('Endpoints0');
+    const two = [pod, aPod({ meta: { name: 'web-2' }, podIPs: ['10.244.0.2'] })];
+    await deliver(laterBatch(2, [...two, aSlice({ endpoints: two.map((each) => anEndpointOf(each)) })]));
+    expect(tab()).toBe('Endpoints2');
+  });
+
+  it('counts none while they may not be read', async () => {
+    const denied = {
+      phase: 'denied',
+      since: 0,
+      verb: 'list',
+      resource: 'endpointslices',
+      namespace: 'default',
+    } as const;
+    await mountApp(
+      aScene({ batches: [firstBatch([aService(), pod], { EndpointSlice: denied })], hash: '#/service/default/web' }),
+    );
+    expect(tab()).toBe('Endpoints');
+  });
 });
 
 describe('Events', { timeout: 30_000 }, () => {

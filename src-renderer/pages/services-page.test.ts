@@ -111,6 +111,20 @@ describe('the Services page', { timeout: 30_000 }, () => {
     expect(within(row()).getByText('1/1')).toBeTruthy();
   });
 
+  it('says how many there are in a number, since the heading says of what', async () => {
+    await mountApp(THREE);
+    const count = screen.getByText('3', { selector: '[role=status] > [aria-hidden]' });
+    expect(count.nextElementSibling?.textContent).toBe('3 Services');
+    await fireEvent.input(screen.getByRole('searchbox'), { target: { value: 'alpha' } });
+    expect(screen.getByText('1 of 3')).toBeTruthy();
+  });
+
+  it('says in a few words why nobody is there, and all of it in the title', async () => {
+    await mountApp(THREE);
+    const cell = screen.getByTitle('no Pod matches app=alpha');
+    expect(cell.textContent.replaceAll(/\s+/g, ' ').trim()).toBe('<none> no Pod matches');
+  });
+
   it('shows hostile text as text, and what would act on the reader as marks', async () => {
     const hostile = aService({ meta: { name: 'x' }, selector: { app: '<img src=x onerror=alert(1)>\u001b[31m' } });
     const { container } = await mountApp(aScene({ batches: [firstBatch([hostile])] }));
@@ -144,7 +158,7 @@ describe('the Services page', { timeout: 30_000 }, () => {
     const never = { phase: 'stale', since: Date.now(), whole: false, reason, retryAt: null } as const;
     await mountApp(aScene({ batches: [firstBatch([alpha], { EndpointSlice: never })] }));
     const [, row] = screen.getAllByRole('row');
-    expect(row?.textContent).toContain('? unknown: EndpointSlices have not been read');
+    expect(row?.textContent).toContain('? slices not read');
     await press('j');
     await press('Enter');
     expect(await screen.findByText('It is not known who stands behind this Service')).toBeTruthy();

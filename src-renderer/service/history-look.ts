@@ -74,6 +74,37 @@ export function timelineOf(history: ServiceHistory, now: Moment, rows: number): 
   };
 }
 
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+/** What a clock's marks may be apart. */
+const STEPS = [
+  ...[1, 2, 5, 10, 15, 30].map((each) => each * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((each) => each * MINUTE),
+  ...[1, 2, 3, 6, 12].map((each) => each * HOUR),
+];
+const DAY = 24 * HOUR;
+const MOST_TICKS = 6;
+/** Percent at the right that belong to the word for now. */
+const NOW_TAKES = 12;
+
+export interface Tick {
+  readonly at: Moment;
+  /** Percent of the time that is shown. */
+  readonly left: number;
+}
+
+/** Round times, as a clock shows them that is so far ahead of UTC. */
+export function ticksOf({ from, to }: Pick<Timeline, 'from' | 'to'>, aheadMs: number): readonly Tick[] {
+  const span = to - from;
+  const step = STEPS.find((each) => span / each <= MOST_TICKS) ?? Math.ceil(span / DAY / MOST_TICKS) * DAY;
+  const first = Math.ceil((from + aheadMs) / step) * step - aheadMs;
+  const count = Math.max(0, Math.floor((to - first) / step) + 1);
+  return Array.from({ length: count }, (_, index) => first + index * step)
+    .map((at) => ({ at, left: (100 * (at - from)) / span }))
+    .filter(({ left }) => left <= 100 - NOW_TAKES);
+}
+
 function firstChange({ entries, gaps, start }: ServiceHistory): Moment | null {
   const times = [entries[0]?.at, ...gaps.map(({ from }) => Math.max(from, start))].filter((at) => at !== undefined);
   return times.length === 0 ? null : Math.min(...times);

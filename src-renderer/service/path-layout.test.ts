@@ -53,6 +53,11 @@ describe('layOutPath', () => {
     expect(tones.map(({ tone }) => tone)).toEqual(['dim', 'idle']);
   });
 
+  it.each([1248, 1888])('fills %i pixels, names and all, before it leaves any of them empty', (width) => {
+    const [, , , pods] = layOutPath(over(podsOf(2)), 0, 1, { width, height: 500 }).columns;
+    expect(Math.round(pods.x + pods.width)).toBe(width);
+  });
+
   it('keeps every box inside the width and apart from its neighbour', () => {
     for (const width of [860, 1280, 1920]) {
       const { columns } = layOutPath(over(podsOf(2)), 0, 1, { width, height: 500 });

@@ -125,11 +125,11 @@ function toneOf(row: MemberRow, portIndex: number): EdgeTone | 'out' {
 
 function columnsOf(width: number): PathLayout['columns'] {
   const client = 104;
-  const service = Math.min(220, Math.max(168, width * 0.19));
-  const endpoint = Math.min(200, Math.max(158, width * 0.17));
+  const service = Math.min(320, Math.max(168, width * 0.175));
+  const endpoint = Math.min(300, Math.max(158, width * 0.16));
   const left = Math.max(0, width - client - service - endpoint);
-  const gap = Math.min(120, Math.max(28, left * 0.15));
-  const pod = Math.min(400, Math.max(150, left - 3 * gap));
+  const gap = Math.min(160, Math.max(28, left * 0.15));
+  const pod = Math.min(720, Math.max(150, left - 3 * gap));
   const widths = [client, service, endpoint, pod] as const;
   const x = (column: number): number => widths.slice(0, column).reduce((sum, wide) => sum + wide + gap, 0);
   return [

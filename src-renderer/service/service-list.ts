@@ -51,6 +51,11 @@ export function attentionOnly(rows: readonly ListedService[]): readonly ListedSe
   return rows.filter(({ diagnosis }) => needsAttention(diagnosis.findings));
 }
 
+/** Whether one of these has an error. */
+export function hasError(rows: readonly ListedService[]): boolean {
+  return rows.some(({ foremost: first }) => first !== null && lookOf(first) === 'error');
+}
+
 /** Sorted by one column; equal ones by namespace and name, so that no row ever jumps without a reason. */
 export function sortServices(
   rows: readonly ListedService[],

@@ -65,7 +65,8 @@ async function choosePod(name = ''): Promise<void> {
 describe('the what-if, field by field', { timeout: 30_000 }, () => {
   it('targetPort: a number instead of a name that no Pod has', async () => {
     const app = await open(course({ ports: [aServicePort({ targetPort: 'http' })] }));
-    expect(side('Now')).toContain('0 of 0');
+    expect(side('Now')).toContain('No endpoints');
+    expect(side('Now')).not.toContain('0 of 0');
     await type('targetPort of 80/TCP', '8080');
     expect(side('Then')).toContain('4 of 4');
     expect(side('Now')).toContain('No container has a TCP port named "http"');
@@ -92,7 +93,7 @@ describe('the what-if, field by field', { timeout: 30_000 }, () => {
         PODS.map((pod) => ({ ...pod, conditions: conditionsOf(false) })),
       ),
     );
-    expect(side('Now')).toContain('0 of');
+    expect(side('Now')).toContain('No endpoints');
     await fireEvent.click(screen.getByRole('checkbox', { name: /^publishNotReadyAddresses/ }));
     expect(side('Then')).toContain('4 of 4');
     await toDialog();

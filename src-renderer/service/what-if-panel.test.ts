@@ -25,10 +25,14 @@ describe('the what-if', { timeout: 30_000 }, () => {
   it('says what would change as it is typed, sends nothing, and goes back to what is', async () => {
     const { asked } = await open();
     await fireEvent.input(value(), { target: { value: 'myapp-r' } });
-    expect(side('Then').textContent).toContain('0 of 0');
+    expect(side('Then').textContent).toContain('No Pods');
+    expect(side('Then').textContent).not.toContain('0 of 0');
+    expect(side('Then').textContent).not.toContain('No problem left');
     await fireEvent.input(value(), { target: { value: 'myapp-rs' } });
     expect(side('Then').textContent).toContain('4 of 4');
-    expect(side('Now').textContent).toContain('0 of 0');
+    expect(side('Now').textContent).toContain('No Pods');
+    expect(side('Then').textContent).toContain('No problem left');
+    expect(within(side('Then')).queryByRole('list', { name: 'Findings that come' })).toBeNull();
     expect(side('Now').textContent).toContain('The selector app=myapp matches no Pod');
     expect(screen.getByRole('table', { name: 'Pods that change' }).querySelectorAll('[data-fate=enters]')).toHaveLength(
       4,

@@ -84,7 +84,7 @@ export const failuresKo: FailureSentences = {
   }),
   'kubeconfig.auth-provider-refused': ({ user, provider }) => ({
     what: `사용할 수 없는 사용자입니다: ${user}`,
-    why: `auth-provider(${provider}) 방식은 쿠버네티스 1.26에서 제거되었습니다.`,
+    why: `auth-provider(${provider}) 방식은 Kubernetes 1.26에서 제거되었습니다.`,
     next: '토큰이나 클라이언트 인증서를 쓰는 컨텍스트를 사용하세요.',
   }),
   'kubeconfig.impersonation-refused': ({ user }) => ({

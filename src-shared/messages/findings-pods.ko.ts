@@ -90,7 +90,7 @@ export const findingsPodsKo: typeof findingsPodsEn = {
   'readiness-probe-fails': ({ parameters: { pods, container, probe, message } }) => ({
     title: `준비성 프로브(readinessProbe)를 통과하지 못함: ${podsKo(pods)}, 컨테이너 ${container}`,
     explanation: `컨테이너는 실행 중이지만 프로브${probe === null ? '' : `(${probe})`} 결과가 준비되지 않음이어서 트래픽을 받지 않습니다.${saying(message)}`,
-    next: '프로브가 받은 응답을 Event(reason: Unhealthy)에서 확인하고, 애플리케이션이나 프로브의 경로, 포트, 제한 시간을 고치세요.',
+    next: '프로브가 받은 응답을 Event(reason: Unhealthy)에서 확인하고, 애플리케이션이나 프로브의 경로, 포트, 타임아웃을 고치세요.',
   }),
   'readiness-gate-shut': ({ parameters: { pods, gate } }) => ({
     title: `readiness gate가 True가 아님: ${gate}, ${podsKo(pods)}`,

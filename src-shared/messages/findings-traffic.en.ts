@@ -54,7 +54,7 @@ export const findingsTrafficEn = {
     next: 'See whether kube-controller-manager runs; it writes the slices.',
   }),
   'no-endpoint-ready': ({ parameters: { listed } }) => ({
-    title: listed === 0 ? 'Nobody stands behind the Service' : 'No endpoint is ready',
+    title: listed === 0 ? 'The Service has no endpoint' : 'No endpoint is ready',
     explanation:
       listed === 0
         ? 'It has no endpoint; new connections to it are refused.'

@@ -53,7 +53,7 @@ export const findingsTrafficKo: typeof findingsTrafficEn = {
     next: 'EndpointSlice를 쓰는 kube-controller-manager가 실행되고 있는지 확인하세요.',
   }),
   'no-endpoint-ready': ({ parameters: { listed } }) => ({
-    title: listed === 0 ? 'Service 뒤에 아무도 없음' : '준비된 엔드포인트가 없음',
+    title: listed === 0 ? 'Service에 엔드포인트가 없음' : '준비된 엔드포인트가 없음',
     explanation:
       listed === 0
         ? '엔드포인트가 없어서 Service로 오는 새 연결은 거부됩니다.'
@@ -143,8 +143,8 @@ export const findingsTrafficKo: typeof findingsTrafficEn = {
     title: answered === null ? 'API에서 보이는 문제가 없음' : '보이는 문제가 없고 요청에 응답이 왔음',
     explanation:
       answered === null
-        ? 'Pod가 준비되었고 EndpointSlice에 있으며 포트도 찾아집니다. 서버가 실제로 응답하는지는 API로 알 수 없습니다.'
-        : `Pod가 준비되었고 포트도 찾아지며, 마지막 트래픽 테스트에서 응답 ${String(answered)}개를 받았습니다.`,
+        ? 'Pod가 준비되었고 EndpointSlice에 있으며 targetPort가 가리키는 포트 번호도 정해져 있습니다. 서버가 실제로 응답하는지는 API로 알 수 없습니다.'
+        : `Pod가 준비되었고 targetPort가 가리키는 포트 번호도 정해져 있으며, 마지막 트래픽 테스트에서 응답 ${String(answered)}개를 받았습니다.`,
     next:
       answered === null
         ? '트래픽을 테스트하세요.'

@@ -50,7 +50,7 @@ export const findingsEn: FindingMessages = {
     traffic: 'Traffic',
   },
   values: { expected: 'Asked for', found: 'There is' },
-  commands: { show: 'See it', mend: 'Mend it' },
+  commands: { show: 'Check it', mend: 'Fix it' },
   sentences: {
     ...findingsPodsEn,
     ...findingsTrafficEn,

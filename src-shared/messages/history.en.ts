@@ -13,7 +13,7 @@ const words: HistoryWords = {
     entered: 'Entered',
     left: 'Left',
     'became-ready': 'Gets traffic',
-    'became-not-ready': 'Gets no traffic',
+    'became-not-ready': 'Listed, no traffic',
     'service-created': 'Service created',
     'service-deleted': 'Service deleted',
     'service-changed': 'Service changed',
@@ -21,7 +21,7 @@ const words: HistoryWords = {
   enteredUnready: 'Entered, no traffic',
   cause: {
     deleted: ({ by }) => {
-      if (by === null) return 'The Pod was deleted. By whom, the API does not tell.';
+      if (by === null) return 'The Pod was deleted. The API does not say who deleted it.';
       return by.kind === 'controller'
         ? `The Pod was deleted by ${by.controller} ${by.name}: scaled down, or replaced by a new one.`
         : `The Pod was ended by ${DISRUPTIONS[by.reason] ?? `a disruption (${by.reason})`}.`;
@@ -62,7 +62,7 @@ export const historyEn = {
   loadingTitle: 'Nothing is recorded yet',
   loadingText: 'Recording begins when Services and EndpointSlices have been read.',
   unknownTitle: 'The history is not known',
-  emptyTitle: 'Nobody has stood behind this Service yet',
+  emptyTitle: 'No Pod has backed this Service yet',
   emptyText:
     'Whoever enters, leaves or turns is written down here, with the reason, as long as the app stays connected.',
   unchanged: 'Nothing has changed since.',

@@ -13,7 +13,7 @@ const words: HistoryWords = {
     entered: '들어옴',
     left: '나감',
     'became-ready': '트래픽 받음',
-    'became-not-ready': '트래픽 없음',
+    'became-not-ready': '등록됨, 트래픽 없음',
     'service-created': 'Service 생성',
     'service-deleted': 'Service 삭제',
     'service-changed': 'Service 변경',

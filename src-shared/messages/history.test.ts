@@ -56,6 +56,12 @@ describe.each([
     expect(texts.filter((text) => particle.test(text))).toEqual([]);
   });
 
+  it('calls what is listed without traffic the same everywhere', () => {
+    const { legend, what } = messages.history;
+    expect(what['became-not-ready']).toBe(legend['not-ready']);
+    expect(messages.membership.state['not-ready'].label).toBe(legend['not-ready']);
+  });
+
   it('says of who entered whether it gets traffic', () => {
     const entered = (state: 'in' | 'not-ready'): string =>
       whatText(messages, { ...entry({ code: 'unknown' }), what: 'entered', state } as HistoryEntry);

@@ -11,8 +11,10 @@ export interface MembershipMessages {
   /** A word for a cell, and a sentence that explains it. */
   readonly state: Readonly<Record<MemberState, { readonly label: string; readonly meaning: string }>>;
   readonly reason: Sentences<MemberReason>;
-  /** Short phrases for the cell of the Services page, beside kubectl's `<none>`. */
+  /** Phrases that say all of it. */
   readonly none: Sentences<NoneReason>;
+  /** The same for the cell of the Services page, beside kubectl's `<none>`: about 20 letters fit. */
+  readonly noneShort: Readonly<Record<NoneReason['code'], string>>;
   readonly endpointsNote: Sentences<EndpointsNote>;
   readonly reachNote: Sentences<ReachNote>;
 }

@@ -5,7 +5,7 @@ const because = (reason: string | null, message: string | null): string => {
   return said.length === 0 ? '' : ` (${said.join(', ')})`;
 };
 
-/** 몇 개만 이름으로, 나머지는 개수로: 클러스터에는 Node가 수천 개일 수 있다. */
+/** 몇 개만 이름으로, 나머지는 개수로: 클러스터에는 노드가 수천 개일 수 있다. */
 const names = (all: readonly string[]): string =>
   all.length <= NAMED ? all.join(', ') : `${all.slice(0, NAMED).join(', ')} 외 ${number(all.length - NAMED)}개`;
 const NAMED = 5;
@@ -75,6 +75,19 @@ export const membershipKo: MembershipMessages = {
     'slices-unknown': () => '알 수 없음: EndpointSlice를 읽지 못함',
     'pods-unknown': () => '엔드포인트 없음, Pod를 읽지 못함',
   },
+  noneShort: {
+    'external-name': 'DNS 이름',
+    'no-selector': '셀렉터 없음',
+    'no-pod-matches': '일치하는 Pod 없음',
+    'none-ready': '준비된 Pod 없음',
+    'all-completed': 'Pod가 모두 끝남',
+    'no-addresses': '아직 IP 없음',
+    'port-not-found': '포트 이름 없음',
+    'node-missing': '노드 없음',
+    'slices-lag': '아직 슬라이스에 없음',
+    'slices-unknown': '슬라이스를 읽지 못함',
+    'pods-unknown': 'Pod를 읽지 못함',
+  },
   endpointsNote: {
     'not-watched': () => '여기서는 Endpoints를 읽지 않습니다.',
     absent: () => 'Endpoints 오브젝트가 없습니다. 1.33부터 사용 중단(deprecated)되었으며 기준은 EndpointSlice입니다.',
@@ -94,10 +107,10 @@ export const membershipKo: MembershipMessages = {
   reachNote: {
     'local-drops': ({ policy, nodes }) =>
       policy === 'internal'
-        ? `internalTrafficPolicy가 Local입니다. 다음 Node에는 엔드포인트가 없어 그 Node의 Pod에서 시작한 연결은 버려집니다: ${names(nodes)}`
-        : `externalTrafficPolicy가 Local입니다. 다음 Node에는 엔드포인트가 없어 그 Node로 들어온 외부 연결은 버려집니다: ${names(nodes)}`,
+        ? `internalTrafficPolicy가 Local입니다. 다음 노드에는 엔드포인트가 없어 그 노드의 Pod에서 시작한 연결은 버려집니다: ${names(nodes)}`
+        : `externalTrafficPolicy가 Local입니다. 다음 노드에는 엔드포인트가 없어 그 노드로 들어온 외부 연결은 버려집니다: ${names(nodes)}`,
     'local-nodes-unknown': ({ policy, nodes }) =>
-      `${policy}TrafficPolicy가 Local인데 Node를 읽지 못했습니다. 엔드포인트가 없는 Node의 연결은 버려집니다. 엔드포인트가 있다고 알려진 Node: ${
+      `${policy}TrafficPolicy가 Local인데 노드를 읽지 못했습니다. 엔드포인트가 없는 노드의 연결은 버려집니다. 엔드포인트가 있다고 알려진 노드: ${
         nodes.length === 0 ? '없음' : names(nodes)
       }`,
     'zone-hints': ({ zones }) =>
@@ -105,7 +118,7 @@ export const membershipKo: MembershipMessages = {
         .map(({ zone, endpoints }) => `${zone} (${number(endpoints)}개)`)
         .join(', ')}`,
     'node-hints': ({ nodes }) =>
-      `Node 힌트에 따라 다음 Node의 클라이언트는 자기 Node의 엔드포인트로만 갑니다: ${names(nodes)} (다른 Node의 클라이언트는 어디로든 갑니다.)`,
+      `노드 힌트에 따라 다음 노드의 클라이언트는 자기 노드의 엔드포인트로만 갑니다: ${names(nodes)} (다른 노드의 클라이언트는 어디로든 갑니다.)`,
     'hints-ignored': () =>
       '토폴로지 힌트가 있는 엔드포인트와 없는 엔드포인트가 섞여 있어 kube-proxy가 힌트를 모두 무시합니다.',
     'distribution-without-hints': ({ distribution }) =>

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../ipc/failure.ts';
 import type { EndpointsNote, MemberReason, NoneReason } from '../membership/member.ts';
@@ -95,4 +97,33 @@ it('has the same members in both languages', () => {
       ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shape(each)]))
       : typeof value;
   expect(shape(ko)).toEqual(shape(en));
+});
+
+/** One word a thing, as docs/glossary.md has it: what it rejects, and what it says. */
+const REJECTED = [
+  [/쿠버네티스/, 'Kubernetes'],
+  [/객체/, '오브젝트'],
+  [/정규식/, '정규 표현식'],
+  [/제한 시간/, '타임아웃'],
+  [/\bNode\b/, '노드'],
+  // A watch event is none of the kind Event.
+  [/(?<!\(watch\) )이벤트/, 'Event'],
+  [/나이(?![가-힣])/, '경과 시간'],
+] as const;
+
+it.each(REJECTED)('has no %s in Korean: the glossary says %s', (rejected, said) => {
+  const korean = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ko.ts'));
+  const lines = korean.flatMap((name) => readFileSync(join(import.meta.dirname, name), 'utf8').split('\n'));
+  expect(lines.filter((line) => rejected.test(line))).toEqual([]);
+  expect(lines.some((line) => line.includes(said))).toBe(true);
+});
+
+it('has a short phrase for each reason why nobody is there, that fits the cell', () => {
+  for (const [messages, most] of [
+    [en, 20],
+    [ko, 12],
+  ] as const) {
+    expect(Object.keys(messages.membership.noneShort).sort()).toEqual(Object.keys(messages.membership.none).sort());
+    expect(Object.values(messages.membership.noneShort).filter((text) => text.length > most)).toEqual([]);
+  }
 });

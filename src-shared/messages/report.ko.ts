@@ -48,7 +48,7 @@ export const reportKo: typeof reportEn = {
     perSide: (requests, rate) =>
       `쪽마다 ${requests === null ? '중지할 때까지' : `${number.format(requests)}건`}, 초당 ${number.format(rate)}건`,
     to: (scheme, port, path) => `${scheme}, 포트 ${String(port)}, 경로 ${path}`,
-    timeout: (ms) => `제한 시간 ${number.format(ms)} ms`,
+    timeout: (ms) => `타임아웃 ${number.format(ms)} ms`,
     newConnection: '요청마다 새 연결',
     keepAlive: '연결을 다시 사용',
     asked: '보낸 요청',

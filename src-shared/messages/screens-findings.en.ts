@@ -40,9 +40,10 @@ export const findingsScreensEn = {
     noOwner: 'no controller',
     example: (pod: string): string => `for example ${pod}`,
     matches: 'matches',
-    differs: 'differs',
+    differs: (asked: string, has: string): string => `differs: the selector asks for ${asked}, the Pod has ${has}`,
+    selector: 'selector',
+    pod: 'Pod',
     missing: 'missing',
-    asked: (pair: string): string => `asked for: ${pair}`,
     change: (selector: string, pods: number): string =>
       `Selector ${selector} would select ${count(pods, 'Pod', 'Pods')}.`,
     trySelector: 'Try this selector',

@@ -88,7 +88,7 @@ export const screensKo: typeof screensEn = {
   services: {
     title: 'Service',
     count: (value) => `Service ${count(value)}`,
-    countOf: (shown, all) => `Service ${number.format(all)}개 중 ${number.format(shown)}개`,
+    countOf: (shown, all) => `${number.format(all)}개 중 ${number.format(shown)}개`,
     filter: '이름, 네임스페이스, 셀렉터, IP로 찾기',
     columns: {
       namespace: '네임스페이스',
@@ -101,7 +101,7 @@ export const screensKo: typeof screensEn = {
       selector: '셀렉터',
       endpoints: '엔드포인트',
       affinity: '어피니티',
-      age: '나이',
+      age: '경과 시간',
     },
     columnTitles: {
       endpoints: 'EndpointSlice에 있는 전체 가운데 트래픽을 받는 엔드포인트 수',
@@ -137,7 +137,7 @@ export const screensKo: typeof screensEn = {
       affinity: '어피니티',
       policy: '트래픽 정책',
       families: 'IP 패밀리',
-      age: '나이',
+      age: '경과 시간',
     },
     path: '연결이 지나는 길',
     pathSummary: (ready, total) =>
@@ -153,7 +153,7 @@ export const screensKo: typeof screensEn = {
     noPod: 'Pod 없음',
     portUnresolved: '포트를 찾지 못함',
     choosePort: (port) => `포트 ${port} 경로 보기`,
-    tabs: { members: '멤버', endpoints: '엔드포인트', events: '이벤트', yaml: 'YAML' },
+    tabs: { members: '멤버', endpoints: '엔드포인트', events: 'Event', yaml: 'YAML' },
     tabsLabel: '이 Service의 상세 정보',
     members: {
       state: '상태',
@@ -171,7 +171,7 @@ export const screensKo: typeof screensEn = {
       unknown: '알 수 없음',
       loading: 'EndpointSlice와 Pod를 불러오는 중',
       unknownTitle: '이 Service 뒤에 누가 있는지 알 수 없습니다',
-      emptyTitle: '이 Service 뒤에 아무도 없습니다',
+      emptyTitle: '이 Service 뒤에 Pod가 없습니다',
       deniedPods: 'Pod를 볼 권한이 없습니다. 이름은 EndpointSlice에서 가져왔고 이유는 알 수 없습니다.',
     },
     endpoints: {
@@ -190,11 +190,11 @@ export const screensKo: typeof screensEn = {
       object: '오브젝트',
       message: '메시지',
       times: (value) => `×${number.format(value)}`,
-      loadingTitle: '이벤트를 읽는 중…',
-      unknownTitle: '이벤트를 알 수 없습니다',
+      loadingTitle: 'Event를 읽는 중…',
+      unknownTitle: 'Event를 알 수 없습니다',
       unknownText: '아직 읽지 못해서 있는지 없는지 말할 수 없습니다. 이유는 아래 상태 표시줄에 나옵니다.',
-      emptyTitle: '최근 이벤트가 없습니다',
-      emptyText: '쿠버네티스는 이벤트를 한 시간 동안 보관합니다. Service와 슬라이스, Pod의 이벤트가 여기에 나타납니다.',
+      emptyTitle: '최근 Event가 없습니다',
+      emptyText: 'Kubernetes는 Event를 한 시간 동안 보관합니다. Service와 슬라이스, Pod의 Event가 여기에 나타납니다.',
     },
     yaml: {
       object: '오브젝트',

@@ -86,7 +86,7 @@ export const trafficKo: TrafficMessages = {
     timeout: {
       label: '시간 초과',
       meaning:
-        '제한 시간 안에 응답을 다 받지 못했습니다. 서버가 느리거나, NetworkPolicy로 막혔거나, 패킷이 버려졌습니다.',
+        '타임아웃 전에 응답을 다 받지 못했습니다. 서버가 느리거나, NetworkPolicy로 막혔거나, 패킷이 버려졌습니다.',
     },
     reset: { label: '연결 끊김', meaning: '응답을 다 받기 전에 연결이 끊겼습니다.' },
     dns: { label: 'DNS', meaning: '이름을 찾지 못했습니다.' },
@@ -108,8 +108,8 @@ export const trafficKo: TrafficMessages = {
     'path-characters': () =>
       '공백, 따옴표, "#", ASCII가 아닌 문자는 %20처럼 퍼센트 인코딩으로 쓰세요. "$("는 쓸 수 없습니다.',
     'too-long': () => '너무 깁니다.',
-    'pattern-invalid': () => '올바른 정규식이 아닙니다.',
-    'pattern-without-group': () => '정규식에 괄호 그룹이 필요합니다. 그룹이 찾은 값을 Pod의 이름이나 IP로 봅니다.',
+    'pattern-invalid': () => '올바른 정규 표현식이 아닙니다.',
+    'pattern-without-group': () => '정규 표현식에 괄호 그룹이 필요합니다. 그룹이 찾은 값을 Pod의 이름이나 IP로 봅니다.',
     'not-one-of': () => '선택할 수 없는 값입니다.',
   },
 };

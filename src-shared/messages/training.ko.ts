@@ -3,7 +3,7 @@ import type { trainingEn } from './training.en.ts';
 export const trainingKo: typeof trainingEn = {
   title: '실습 클러스터',
   about:
-    '이 앱 안에서 도는 작은 쿠버네티스입니다. 설치할 것이 없고, 이 컴퓨터 밖으로 나가는 것도 없으며, 멈추면 사라집니다.',
+    '이 앱 안에서 도는 작은 Kubernetes입니다. 설치할 것이 없고, 이 컴퓨터 밖으로 나가는 것도 없으며, 멈추면 사라집니다.',
   running: '실행 중',
   scenario: '시나리오',
   scenarios: {

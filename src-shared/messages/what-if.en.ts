@@ -51,6 +51,8 @@ export const whatIfEn = {
   after: 'Then',
   receive: 'get traffic',
   ofListed: (ready: number, total: number): string => `${number.format(ready)} of ${number.format(total)}`,
+  noPod: 'No Pods',
+  noEndpoint: 'No endpoints',
   slicesUnknown: 'EndpointSlices have not been read here, so who gets traffic is not known.',
   slicesAssumed:
     'EndpointSlices have not been read here: this is what the controller would write, and slices by other hands are not in it.',
@@ -61,6 +63,7 @@ export const whatIfEn = {
   sameText: 'Change something on the left: what it does to Pods, ports and findings appears here as you type.',
   noEffectText: 'This edit changes no Pod, port or finding of this Service.',
   members: 'Pods that change',
+  change: 'Change',
   membersMore: (more: number): string => `and ${pods(more)} more`,
   noMembers: 'No Pod enters or leaves.',
   absent: 'Not a member',
@@ -68,6 +71,7 @@ export const whatIfEn = {
   fate,
   findingsGone: 'Findings that go',
   findingsCome: 'Findings that come',
+  cleared: 'No problem left',
   problem: {
     'key-twice': ({ key }: Extract<DraftProblem, { code: 'key-twice' }>): string => `Key ${key} is there twice.`,
     'key-missing': ({ value }: Extract<DraftProblem, { code: 'key-missing' }>): string => `Value ${value} has no key.`,

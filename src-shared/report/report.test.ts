@@ -100,7 +100,7 @@ describe('a report', () => {
     const lines = section(input, 'Findings');
     expect(lines[0]).toBe('### 1. Error: The selector app=wbe matches no Pod');
     expect(lines[1]).toBe('Where: `Service default/web`, `spec.selector.app` (`selector-matches-no-pod`)');
-    expect(lines).toContain('# See it');
+    expect(lines).toContain('# Check it');
     expect(lines.find((line) => line.startsWith('kubectl '))).toMatch(/^kubectl --context kind-dev -n default get po/);
     expect(writeReport(input).findings?.[0]).toMatchObject({
       code: 'selector-matches-no-pod',

@@ -88,8 +88,9 @@ describe('the findings', () => {
     const service = aService({ selector: { app: 'webb' } });
     const pods = [pod('a', 'web'), pod('b', 'web')];
     const edit: ServiceEdit = { field: 'selector', from: { app: 'webb' }, to: { app: 'web' } };
-    const { gone, come } = compared(service, pods, edit);
-    expect([codes(gone), codes(come)]).toEqual([['selector-matches-no-pod'], ['nothing-visible']]);
+    const { gone, come, cleared } = compared(service, pods, edit);
+    expect([codes(gone), codes(come)]).toEqual([['selector-matches-no-pod'], []]);
+    expect(cleared?.code).toBe('nothing-visible');
     expect(gone.map((finding) => suggestionOf(finding, service))).toEqual([{ field: 'selector', to: { app: 'web' } }]);
   });
 

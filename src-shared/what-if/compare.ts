@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import { needsAttention } from '../findings/foremost.ts';
 import type { ServicePort } from '../kube/service.ts';
 import type { MemberReason, MemberRow, MemberState } from '../membership/member.ts';
 import type { Outcome } from './hypothetical.ts';
@@ -36,6 +37,8 @@ export interface Comparison {
   readonly counts: { readonly before: PortCounts; readonly after: PortCounts };
   readonly gone: readonly Finding[];
   readonly come: readonly Finding[];
+  /** What says afterwards that nothing wrong is visible, where something was; else null. */
+  readonly cleared: Finding | null;
 }
 
 const NONE: PortCounts = { ready: 0, total: 0 };
@@ -62,6 +65,7 @@ export function compareOutcomes(before: Outcome, after: Outcome): Comparison {
     counts: { before: before.membership.counts ?? NONE, after: after.membership.counts ?? NONE },
     gone: without(before.findings, after.findings),
     come: without(after.findings, before.findings),
+    cleared: clearedOf(before.findings, after.findings),
   };
 }
 
@@ -108,9 +112,15 @@ function countsOf(port: PortCounts | undefined): PortCounts {
   return port === undefined ? NONE : { ready: port.ready, total: port.total };
 }
 
+/** That nothing is wrong is no trouble that goes or comes. */
 function without(findings: readonly Finding[], others: readonly Finding[]): readonly Finding[] {
   const known = new Set(others.map(keyOf));
-  return findings.filter((finding) => !known.has(keyOf(finding)));
+  return findings.filter((finding) => finding.code !== 'nothing-visible' && !known.has(keyOf(finding)));
+}
+
+function clearedOf(before: readonly Finding[], after: readonly Finding[]): Finding | null {
+  if (!needsAttention(before) || needsAttention(after)) return null;
+  return after.find(({ code }) => code === 'nothing-visible') ?? null;
 }
 
 /**

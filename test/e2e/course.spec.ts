@@ -67,7 +67,7 @@ test.describe(`The seed's course by hand, kube-proxy ${PROXY} @both-proxies`, ()
     await expect(app.services.row(SERVICE)).toBeVisible();
     const endpoints = await app.services.cell(SERVICE, 'Endpoints');
     await expect(endpoints).toContainText('<none>');
-    await expect(endpoints).toContainText(`no Pod matches app=${APP}`);
+    await expect(endpoints.getByTitle(`no Pod matches app=${APP}`)).toContainText('no Pod matches');
     await expectCellsOfKubectl(SERVICE);
   });
 

@@ -46,7 +46,7 @@ test('nothing is told of what was there before', async () => {
 test('readiness is disabled: the list says so, in the words of the probe, and that it came back', async () => {
   const [pod = ''] = await ofWeb();
   await turn(pod, 'disable');
-  const line = app.service.history(pod, 'Gets no traffic');
+  const line = app.service.history(pod, 'Listed, no traffic');
   await expect(line).toContainText('The readiness probe of container web fails: Readiness probe failed:', SOON);
   console.log((await line.innerText()).replaceAll(/\s+/g, ' '));
   await turn(pod, 'enable');
@@ -57,7 +57,7 @@ test('twice more, and the Pod flaps: so says its Service’s page, and so does t
   const [pod = ''] = await ofWeb();
   for (const times of [2, 3]) {
     await turn(pod, 'disable');
-    await expect(app.service.history(pod, 'Gets no traffic')).toHaveCount(times, SOON);
+    await expect(app.service.history(pod, 'Listed, no traffic')).toHaveCount(times, SOON);
     await turn(pod, 'enable');
     await expect(app.service.history(pod, 'Gets traffic', 'The Pod is Ready.')).toHaveCount(times, SOON);
   }
@@ -71,7 +71,7 @@ test('twice more, and the Pod flaps: so says its Service’s page, and so does t
   await expect(await app.services.cell('web', 'Findings')).toHaveText(title);
   await app.services.open('web');
   await app.service.showTab('History');
-  await expect(app.service.history(pod, 'Gets no traffic')).toHaveCount(3);
+  await expect(app.service.history(pod, 'Listed, no traffic')).toHaveCount(3);
 });
 
 test('a Pod is deleted: it left, by whom is not told, and its ReplicaSet made another', async () => {
@@ -79,7 +79,7 @@ test('a Pod is deleted: it left, by whom is not told, and its ReplicaSet made an
   const before = await app.service.history('Entered', 'made by ReplicaSet web').count();
   await kubectl('delete', 'pod', pod, '-n', namespace);
   const line = app.service.history(pod, 'Left');
-  await expect(line).toContainText('The Pod was deleted. By whom, the API does not tell.', SOON);
+  await expect(line).toContainText('The Pod was deleted. The API does not say who deleted it.', SOON);
   await expect(app.service.history('Entered', 'made by ReplicaSet web')).toHaveCount(before + 1, SOON);
   await replicasReady(namespace, 'web', 3);
 });

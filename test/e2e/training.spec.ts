@@ -100,7 +100,7 @@ test('another scenario by one click: its Services are there, those of the course
   await services.opened();
   await expect(services.row('myapp-svc-ses-aff')).toHaveCount(0);
   const cell = await services.cell('myapp-svc', words.services.columns.endpoints);
-  await expect(cell).toContainText('no Pod matches app=myapp');
+  await expect(cell.getByTitle('no Pod matches app=myapp', { exact: true })).toContainText('no Pod matches');
 });
 
 test('stopped, its kubeconfig is gone, and the page says that nothing is live any more', async () => {

@@ -73,7 +73,7 @@ test('from the finding itself it is as near: the change it suggests is filled in
   await countClicks();
   // Other suites may have Pods of that label in their namespaces, which is a finding more.
   await app.page.getByRole('button', { name: /^Show (finding|\d findings)$/ }).click();
-  await button('Try a change').click();
+  await button('Try this selector').first().click();
   await expect(app.page.getByRole('combobox', { name: 'Selector: Value 1' })).toHaveValue('web-rs');
   await expect(app.page.getByRole('region', { name: 'Then' })).toContainText('2 of 2');
   expect(await selector()).toBe('web');

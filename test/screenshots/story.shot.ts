@@ -46,9 +46,9 @@ test('from a wrong label to traffic', async () => {
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   await app.services.open('web-svc');
   await page.getByRole('button', { name: /^Show (finding|\d findings)$/ }).click();
-  await expect(button('Try a change')).toBeVisible();
+  await expect(button('Try this selector')).toBeVisible();
   await everyLook('1-found');
-  await button('Try a change').click();
+  await button('Try this selector').click();
   await expect(page.getByRole('region', { name: 'Then' })).toContainText('3 of 3');
   await everyLook('2-tried');
   await button('Apply…').click();
