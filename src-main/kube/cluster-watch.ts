@@ -1,7 +1,7 @@
 import type { WatchState } from '#shared/ipc/watch-state.ts';
 import { FOCUS_KINDS, type NamespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { watchFocus, type FocusWatch } from './focus-watch.ts';
+import { type FocusWatch, type FormerUids, watchFocus } from './focus-watch.ts';
 import type { KindWatch, ClusterStores, StartReflector } from './kind-watch.ts';
 import type { KubeApi } from './kube-api.ts';
 import { createPause } from './pause.ts';
@@ -35,6 +35,8 @@ export interface ClusterWatch {
   onState(listener: StateListener): () => void;
   /** Watches what only an open Service needs, for this one instead of the one before; null: for none. */
   focus(service: NamespacedName | null): void;
+  /** Of which objects that are gone the Events are read too, whatever Service is open; asked again whenever its members change. */
+  remember(formerUids: FormerUids): void;
   /** What waits for its backoff tries again at once. */
   retryNow(): void;
 }
@@ -49,6 +51,7 @@ export function watchCluster(options: ClusterWatchOptions): ClusterWatch {
   const pause = createPause(clock, signal);
   const share = createSharer();
   const focused: { watch: FocusWatch | null; ends: AbortController } = { watch: null, ends: new AbortController() };
+  let formerUids: FormerUids = () => [];
   const states = initialStates();
   const stores = createStores((kind, uid) => {
     focused.watch?.changed(kind);
@@ -96,7 +99,11 @@ export function watchCluster(options: ClusterWatchOptions): ClusterWatch {
       unfocus();
       if (service === null || signal.aborted) return;
       focused.ends = new AbortController();
-      focused.watch = watchFocus(service, stores, start, AbortSignal.any([signal, focused.ends.signal]));
+      const ends = AbortSignal.any([signal, focused.ends.signal]);
+      focused.watch = watchFocus(service, stores, start, ends, (name) => formerUids(name));
+    },
+    remember: (uids) => {
+      formerUids = uids;
     },
     retryNow: () => pause.wake(),
   };
