@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { aNode } from '../../test/renderer/course-cluster.ts';
+import { metaOf } from '../../test/renderer/meta.ts';
 import { mountApp } from '../../test/renderer/mount-app.ts';
 import { aScene, firstBatch, laterBatch } from '../../test/renderer/scene.ts';
 import { FINDING_SCENES } from '../../test/renderer/scenes-findings.ts';
@@ -11,6 +12,10 @@ const line = (): HTMLElement => screen.getByRole('region', { name: 'What stands 
 const tabNames = (): (string | undefined)[] => screen.getAllByRole('tab').map(({ textContent }) => textContent.trim());
 const showFindings = async (): Promise<void> => {
   await fireEvent.click(screen.getByRole('tab', { name: /^Findings/ }));
+};
+const goTo = async (hash: string): Promise<void> => {
+  window.location.hash = hash;
+  await new Promise((resolve) => setTimeout(resolve, 5));
 };
 const codes = (): (string | undefined)[] => screen.getAllByRole('article').map((article) => article.dataset.code);
 const card = (name: RegExp): HTMLElement => screen.getByRole('article', { name });
@@ -54,6 +59,27 @@ describe('the Services page', { timeout: 30_000 }, () => {
     expect(markOf('wrong')).toBe('Error: The selector app=nobody matches no Pod');
     expect(markOf('beta')).toBe('Note: A DNS alias for db.example.com');
     expect(markOf('alpha')).toBe('Nothing found');
+  });
+
+  it('marks what the last run met, until its Service’s page has seen other NetworkPolicies', async () => {
+    const meta = metaOf('NetworkPolicy', { name: 'guard' });
+    const rules = [{ fromAnywhere: true, fromEveryPod: true, ports: [] }];
+    const guard = { kind: 'NetworkPolicy', meta, podSelector: [], ingress: true, rules } as const;
+    const { batches, ...rest } = scene('findings-traffic');
+    const batch = (batches[0]?.changes ?? []).flatMap(({ put }) => [...put]);
+    const { deliver } = await mountApp({ ...rest, hash: '#/services', batches: [firstBatch([...batch, guard])] });
+    expect(markOf('myapp-svc')).toMatch(/^Error: /);
+    await fireEvent.keyDown(document.body, { key: 'a' });
+    expect(rowNames()).toEqual(['myapp-svc']);
+    await goTo('#/service/default/myapp-svc');
+    await showFindings();
+    expect(codes()).toEqual(['traffic-hangs', 'traffic-refused']);
+    await deliver(laterBatch(2, [], [guard]));
+    expect(codes()).not.toContain('traffic-refused');
+    await goTo('#/services');
+    expect(screen.queryAllByRole('row')).toEqual([]);
+    await fireEvent.keyDown(document.body, { key: 'a' });
+    await vi.waitFor(() => expect(markOf('myapp-svc')).toBe('Nothing found'));
   });
 
   it('shows by a only what needs attention, how many, and all again', async () => {
