@@ -15,9 +15,10 @@ import type { Pod } from '#shared/kube/pod.ts';
 import type { Service } from '#shared/kube/service.ts';
 import type { Workload } from '#shared/kube/workload.ts';
 import type { MembershipInput } from '#shared/membership/member.ts';
+import type { LearnedTraffic } from '#shared/traffic/last-traffic.ts';
 import type { AppState } from './app-state.ts';
 import { deniedKinds } from './denied-kinds.ts';
-import { type LearnedTraffic, learnedBy } from './last-run.ts';
+import { learnedBy } from './last-run.ts';
 
 type Reads = Pick<AppState, 'api' | 'clock' | 'cluster' | 'services' | 'runs'>;
 
@@ -60,6 +61,11 @@ export class Diagnosis {
   readonly learned: LearnedTraffic | null = $derived.by(() =>
     this.#members === undefined ? null : this.#learned(this.#members),
   );
+  readonly kubeProxy: DiagnosisInput['kubeProxy'] = $derived.by(() => {
+    const nodes = this.#members?.nodes;
+    return this.#plane === null || nodes === undefined ? null : kubeProxyState(this.#plane, nodes);
+  });
+  readonly #plane = $derived.by(() => (this.#dataPlane?.cluster === this.#cluster ? this.#dataPlane.plane : null));
   readonly #members = $derived.by(() => this.#app.services.input(this.#name()));
   readonly #service: Service | undefined = $derived(this.#members?.service);
   /** The selector selects no Pod: the rest of the namespace, and of the cluster, may tell why. */
@@ -142,7 +148,7 @@ export class Diagnosis {
     const now = clock.read() + this.#skew;
     const lastChange = services.lastChange(service.meta);
     const history = this.#history();
-    const plane = this.#dataPlane?.cluster === this.#cluster ? this.#dataPlane.plane : null;
+    const plane = this.#plane;
     const elsewhere = this.#elsewhere?.question === this.#question ? this.#elsewhere : null;
     const looks = [elsewhere?.refused ?? null, plane === null ? null : refusedDataPlane(plane)];
     const flapping = history === null ? null : flappingPods(history.entries, now);
@@ -162,7 +168,7 @@ export class Diagnosis {
         : null,
       events: this.#whole('Event') ? [...cluster.all('Event').values()] : null,
       elsewhere: elsewhere?.places ?? null,
-      kubeProxy: plane === null ? null : kubeProxyState(plane, members.nodes),
+      kubeProxy: this.kubeProxy,
       portAsked: this.#portAsked(service),
       lastTraffic: this.learned?.traffic ?? null,
       flapping,

@@ -1,17 +1,7 @@
-import type { LastTraffic } from '#shared/findings/diagnosis-input.ts';
 import type { MembershipInput } from '#shared/membership/member.ts';
-import { lastTrafficOf } from '#shared/traffic/last-traffic.ts';
-import type { RunStatus } from '#shared/traffic/run-update.ts';
+import { lastTrafficOf, type LearnedTraffic } from '#shared/traffic/last-traffic.ts';
 import { stillHolds } from '#shared/traffic/still-holds.ts';
 import type { TrafficRun } from './traffic-runs.svelte.ts';
-
-/** What a run learned of a Service, and whom it asked: its word holds for those alone. */
-export interface LearnedTraffic {
-  readonly traffic: LastTraffic;
-  readonly run: Pick<RunStatus, 'members' | 'membershipChanges'>;
-  /** By the API server's clock. */
-  readonly began: number;
-}
 
 interface Around {
   readonly members: Pick<MembershipInput, 'service' | 'slices' | 'pods'>;

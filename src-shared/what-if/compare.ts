@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, FindingCode } from '../findings/finding.ts';
 import type { ServicePort } from '../kube/service.ts';
 import type { MemberReason, MemberRow, MemberState } from '../membership/member.ts';
 import type { Outcome } from './hypothetical.ts';
@@ -36,8 +36,16 @@ export interface Comparison {
   readonly counts: { readonly before: PortCounts; readonly after: PortCounts };
   readonly gone: readonly Finding[];
   readonly come: readonly Finding[];
+  /** Among those that go is what a traffic run met: whether it is mended only another run can tell. */
+  readonly untested: boolean;
 }
 
+const MET: ReadonlySet<FindingCode> = new Set([
+  'traffic-refused',
+  'traffic-hangs',
+  'traffic-breaks',
+  'traffic-server-errors',
+]);
 const NONE: PortCounts = { ready: 0, total: 0 };
 const RANK: Readonly<Record<MemberFate, number>> = {
   enters: 0,
@@ -52,6 +60,7 @@ const RANK: Readonly<Record<MemberFate, number>> = {
 /** What differs between two outcomes of one Service. */
 export function compareOutcomes(before: Outcome, after: Outcome): Comparison {
   const portsBefore = before.membership.ports;
+  const gone = without(before.findings, after.findings);
   return {
     members: memberChanges(before.membership.rows, after.membership.rows),
     ports: after.membership.ports.map((port, index) => ({
@@ -60,8 +69,9 @@ export function compareOutcomes(before: Outcome, after: Outcome): Comparison {
       after: countsOf(port),
     })),
     counts: { before: before.membership.counts ?? NONE, after: after.membership.counts ?? NONE },
-    gone: without(before.findings, after.findings),
+    gone,
     come: without(after.findings, before.findings),
+    untested: gone.some(({ code }) => MET.has(code)),
   };
 }
 
