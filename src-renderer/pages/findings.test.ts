@@ -141,6 +141,22 @@ describe('the findings of a Service', { timeout: 30_000 }, () => {
     expect(group).toContain('Selector app=myapp-rs would select 4 Pods.');
   });
 
+  it('name among them a workload scaled to 0, with the labels its Pods would have', async () => {
+    const meta = metaOf('ReplicaSet', { name: 'web' });
+    const empty = { kind: 'ReplicaSet', meta, replicas: 0, currentReplicas: 0, podLabels: { app: 'web-rs' } } as const;
+    const service = aService({ meta: { name: 'web' }, selector: { app: 'web' } });
+    await mountApp(aScene({ batches: [firstBatch([service, empty])], hash: '#/service/default/web' }));
+    await showFindings();
+    const nearest = screen.getByRole('region', { name: 'Nearest Pods' }).textContent;
+    expect(nearest).toContain('ReplicaSet web');
+    expect(nearest).toContain('asks for 0 Pods; its Pods would have these labels');
+    expect(nearest).toContain('app=web-rs');
+    expect(nearest).toContain('Selector app=web-rs would select its Pods once it is scaled up.');
+    const said = card(/matches no Pod/).textContent;
+    expect(said).toContain('ReplicaSet web asks for 0 Pods; its Pods would have app=web-rs.');
+    expect(said).toContain('Then scale ReplicaSet web up.');
+  });
+
   it.each([
     ['Try a change', { 'Selector: Key 1': 'app', 'Selector: Value 1': 'myapp-rs' }],
     ['Try this selector', { 'Selector: Key 1': 'app', 'Selector: Value 1': 'myapp-rs' }],

@@ -39,12 +39,15 @@ export const findingsScreensEn = {
     pods: (value: number): string => count(value, 'Pod', 'Pods'),
     noOwner: 'no controller',
     example: (pod: string): string => `for example ${pod}`,
+    scaledToZero: 'asks for 0 Pods; its Pods would have these labels',
     matches: 'matches',
     differs: 'differs',
     missing: 'missing',
     asked: (pair: string): string => `asked for: ${pair}`,
     change: (selector: string, pods: number): string =>
       `Selector ${selector} would select ${count(pods, 'Pod', 'Pods')}.`,
+    changeBeforeScaling: (selector: string): string =>
+      `Selector ${selector} would select its Pods once it is scaled up.`,
     trySelector: 'Try this selector',
     tryLabels: 'Try these labels on the Pod',
   },
