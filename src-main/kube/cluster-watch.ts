@@ -42,6 +42,8 @@ export interface ClusterWatch {
 }
 
 const IDLE: WatchState = { phase: 'idle' };
+const IN_SCOPE = ['Service', 'EndpointSlice', 'Pod'] as const;
+const OF_CLUSTER = ['Node', 'Namespace'] as const;
 
 /** Begins to watch at once. Services, EndpointSlices and Pods in scope; Nodes and Namespaces of the whole cluster. */
 export function watchCluster(options: ClusterWatchOptions): ClusterWatch {
@@ -76,11 +78,8 @@ export function watchCluster(options: ClusterWatchOptions): ClusterWatch {
     });
   };
 
-  start('Service', { namespace, sink: stores.Service, signal });
-  start('EndpointSlice', { namespace, sink: stores.EndpointSlice, signal });
-  start('Pod', { namespace, sink: stores.Pod, signal });
-  start('Node', { namespace: null, sink: stores.Node, signal });
-  start('Namespace', { namespace: null, sink: stores.Namespace, signal });
+  for (const kind of IN_SCOPE) start(kind, { namespace, sink: stores[kind], signal });
+  for (const kind of OF_CLUSTER) start(kind, { namespace: null, sink: stores[kind], signal });
 
   const unfocus = (): void => {
     focused.ends.abort();
@@ -102,9 +101,7 @@ export function watchCluster(options: ClusterWatchOptions): ClusterWatch {
       const ends = AbortSignal.any([signal, focused.ends.signal]);
       focused.watch = watchFocus(service, stores, start, ends, (name) => formerUids(name));
     },
-    remember: (uids) => {
-      formerUids = uids;
-    },
+    remember: (uids) => void (formerUids = uids),
     retryNow: () => pause.wake(),
   };
 }
