@@ -52,6 +52,7 @@ function record(name: string, count: number): Recorded {
     states: () => states as Record<WatchedKind, WatchState>,
     onDirty: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
     onState: (listener) => (heard.add(listener), () => heard.delete(listener)),
+    remember: () => undefined,
   };
   let now = Date.parse('2026-01-01T00:00:00Z');
   const recorder = recordHistory({ watch, now: () => now, changed: () => undefined });

@@ -28,6 +28,7 @@ const [PODS, SERVICES, RATE, SECONDS] = [values.pods, values.services, values.ra
 ];
 const START = Date.parse('2026-01-01T00:00:00Z');
 const TARGET = 0.05;
+const NO_RUNS = { ended: new Map<string, never>() };
 
 interface Cluster {
   readonly pods: Pod[];
@@ -78,7 +79,7 @@ function openWindow({ Clock, ClusterView, ServiceRows, createApi }: OverviewPart
   });
   const frames = manualFrames();
   const transport = createFakeTransport(aScene());
-  const services = new ServiceRows(new ClusterView(createApi(transport), frames), clock);
+  const services = new ServiceRows(new ClusterView(createApi(transport), frames), clock, NO_RUNS);
   transport.emit('cluster', firstBatch(objects));
   frames.paint();
   const read = (): number => services.all.length;

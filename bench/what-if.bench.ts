@@ -66,6 +66,9 @@ function measure(): void {
     namespaceServices: [service],
     workloads: [],
     networkPolicies: [],
+    kubeProxy: null,
+    flapping: null,
+    traffic: null,
     now: Date.parse('2026-01-01T01:00:00Z'),
   });
   const keys: number[] = [];

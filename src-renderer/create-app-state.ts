@@ -25,15 +25,16 @@ export async function createAppState(api: Api, frames: FrameSource, page: Window
   const description = described.value;
   const cluster = new ClusterView(api, frames);
   const clock = new Clock(Date.now);
+  const runs = new TrafficRuns(api, frames, Date.now);
   const app: AppState = {
     api,
     settings: new SettingsState(api, description),
     route: new Route(page),
     connection: new Connection(api, description.startNamespace),
     cluster,
-    services: new ServiceRows(cluster, clock),
+    services: new ServiceRows(cluster, clock, runs),
     servicesView: new ServicesView(),
-    runs: new TrafficRuns(api, frames, Date.now),
+    runs,
     training: new Training(api),
     whatIf: new WhatIf(api),
     clock,

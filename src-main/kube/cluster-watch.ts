@@ -1,7 +1,7 @@
 import type { WatchState } from '#shared/ipc/watch-state.ts';
 import { FOCUS_KINDS, type NamespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { watchFocus, type FocusWatch } from './focus-watch.ts';
+import { type FocusWatch, type FormerUids, watchFocus } from './focus-watch.ts';
 import type { KindWatch, ClusterStores, StartReflector } from './kind-watch.ts';
 import type { KubeApi } from './kube-api.ts';
 import { createPause } from './pause.ts';
@@ -35,11 +35,15 @@ export interface ClusterWatch {
   onState(listener: StateListener): () => void;
   /** Watches what only an open Service needs, for this one instead of the one before; null: for none. */
   focus(service: NamespacedName | null): void;
+  /** Of which objects that are gone the Events are read too, whatever Service is open; asked again whenever its members change. */
+  remember(formerUids: FormerUids): void;
   /** What waits for its backoff tries again at once. */
   retryNow(): void;
 }
 
 const IDLE: WatchState = { phase: 'idle' };
+const IN_SCOPE = ['Service', 'EndpointSlice', 'Pod'] as const;
+const OF_CLUSTER = ['Node', 'Namespace'] as const;
 
 /** Begins to watch at once. Services, EndpointSlices and Pods in scope; Nodes and Namespaces of the whole cluster. */
 export function watchCluster(options: ClusterWatchOptions): ClusterWatch {
@@ -49,6 +53,7 @@ export function watchCluster(options: ClusterWatchOptions): ClusterWatch {
   const pause = createPause(clock, signal);
   const share = createSharer();
   const focused: { watch: FocusWatch | null; ends: AbortController } = { watch: null, ends: new AbortController() };
+  let formerUids: FormerUids = () => [];
   const states = initialStates();
   const stores = createStores((kind, uid) => {
     focused.watch?.changed(kind);
@@ -73,11 +78,8 @@ export function watchCluster(options: ClusterWatchOptions): ClusterWatch {
     });
   };
 
-  start('Service', { namespace, sink: stores.Service, signal });
-  start('EndpointSlice', { namespace, sink: stores.EndpointSlice, signal });
-  start('Pod', { namespace, sink: stores.Pod, signal });
-  start('Node', { namespace: null, sink: stores.Node, signal });
-  start('Namespace', { namespace: null, sink: stores.Namespace, signal });
+  for (const kind of IN_SCOPE) start(kind, { namespace, sink: stores[kind], signal });
+  for (const kind of OF_CLUSTER) start(kind, { namespace: null, sink: stores[kind], signal });
 
   const unfocus = (): void => {
     focused.ends.abort();
@@ -96,8 +98,10 @@ export function watchCluster(options: ClusterWatchOptions): ClusterWatch {
       unfocus();
       if (service === null || signal.aborted) return;
       focused.ends = new AbortController();
-      focused.watch = watchFocus(service, stores, start, AbortSignal.any([signal, focused.ends.signal]));
+      const ends = AbortSignal.any([signal, focused.ends.signal]);
+      focused.watch = watchFocus(service, stores, start, ends, (name) => formerUids(name));
     },
+    remember: (uids) => void (formerUids = uids),
     retryNow: () => pause.wake(),
   };
 }

@@ -13,6 +13,9 @@ export interface FocusWatch {
   changed(kind: WatchedKind): void;
 }
 
+/** uids of who stood behind a Service and of their controllers, as far as that is remembered: their Events may live on. */
+export type FormerUids = (service: NamespacedName) => Iterable<string>;
+
 /**
  * Watches the Endpoints of one Service, the Events of it, its slices, its Pods and their controllers, and what its findings read of its
  * namespace, until the signal aborts.
@@ -22,8 +25,10 @@ export function watchFocus(
   stores: ClusterStores,
   start: StartReflector,
   signal: AbortSignal,
+  formerUids: FormerUids = () => [],
 ): FocusWatch {
-  const events = createFocusedEvents(stores.Event, () => memberUids(service, stores));
+  const wanted = (): Iterable<string> => [...memberUids(service, stores), ...formerUids(service)];
+  const events = createFocusedEvents(stores.Event, wanted);
   let timer: NodeJS.Timeout | null = null;
   signal.addEventListener('abort', () => clearTimeout(timer ?? undefined), { once: true });
   start('Endpoints', { namespace: service.namespace, name: service.name, sink: stores.Endpoints, signal });

@@ -4,7 +4,7 @@ import { en } from '#shared/messages/en.ts';
 import { whatText, whyText } from '#shared/messages/history-text.ts';
 import { ask, exec } from '../../test/support/training/training-client.ts';
 import { startWholeCluster, type WholeCluster } from '../../test/support/training/whole-cluster.ts';
-import { watchCluster } from './cluster-watch.ts';
+import { type ClusterWatch, watchCluster } from './cluster-watch.ts';
 import { openConnection } from './connection.ts';
 import { credentialSource } from './credentials.ts';
 import { type HistoryRecorder, recordHistory } from './history-recorder.ts';
@@ -36,6 +36,7 @@ spec:
 
 const end = new AbortController();
 let whole: WholeCluster;
+let watch: ClusterWatch;
 let recorder: HistoryRecorder;
 
 /** Each change as `POD WHAT: WHY`, oldest first. */
@@ -77,7 +78,7 @@ beforeAll(async () => {
   const credentials = credentialSource(kubeconfig.target('servicescope-training'));
   const { signal } = end;
   const api = openConnection({ credentials, userAgent: 'servicescope/test', signal });
-  const watch = watchCluster({ api, namespace: 'default', signal });
+  watch = watchCluster({ api, namespace: 'default', signal });
   recorder = recordHistory({ watch, now: () => Date.now() + (api.clockSkewMs() ?? 0), changed: () => undefined });
   watch.focus(WEB);
   await threeIn();
@@ -154,4 +155,38 @@ it('what was told, replayed, is who is in now: nobody', () => {
   }
   expect([...standing]).toEqual([]);
   expect(gaps).toEqual([]);
+});
+
+it(
+  'learns who deleted Pods while no page was open, though their ReplicaSet has none left',
+  { timeout: 60_000 },
+  async () => {
+    watch.focus(null);
+    const scale = (replicas: number): Promise<void> =>
+      patch('/apis/apps/v1/namespaces/default/replicasets/web', { spec: { replicas } });
+    await scale(3);
+    await threeIn();
+    const names = pods().map(({ name }) => name);
+    await scale(0);
+    await tells(...names.map((name) => `${name} Left: The Pod was deleted. By whom, the API does not tell.`));
+    await vi.waitFor(() => expect(pods()).toEqual([]), { timeout: 20_000, interval: 50 });
+    watch.focus(WEB);
+    await tells(...names.map((name) => `${name} Left: The Pod was deleted by ReplicaSet web:`));
+  },
+);
+
+it('learns what the probe of a Pod said that turned and went while no page was open', { timeout: 60_000 }, async () => {
+  watch.focus(null);
+  await patch('/apis/apps/v1/namespaces/default/replicasets/web', { spec: { replicas: 3 } });
+  await threeIn();
+  const [{ name, ip } = { name: '', ip: '' }] = pods();
+  await exec(whole.api, name, ['curl', '-s', '-X', 'POST', `http://${ip}:9898/readyz/disable`]);
+  const turned = `${name} Gets no traffic: The readiness probe of container main fails`;
+  await tells(turned);
+  expect(told().filter((line) => line.includes(`${turned}: `))).toEqual([]);
+  await ask(whole.api, `/api/v1/namespaces/default/pods/${name}`, { method: 'DELETE' });
+  await tells(`${name} Left: `);
+  await vi.waitFor(() => expect(pods().map((pod) => pod.name)).not.toContain(name), { timeout: 20_000, interval: 50 });
+  watch.focus(WEB);
+  await tells(`${turned}: Readiness probe failed:`);
 });

@@ -21,7 +21,7 @@ const EXPLAINED_WITHIN_MS = 10_000;
 const UNEXPLAINED_KEPT = 1_000;
 
 export interface HistoryRecorderOptions {
-  readonly watch: Pick<ClusterWatch, 'stores' | 'states' | 'onDirty' | 'onState'>;
+  readonly watch: Pick<ClusterWatch, 'stores' | 'states' | 'onDirty' | 'onState' | 'remember'>;
   /** Milliseconds since 1970 by the API server's clock. */
   readonly now: () => number;
   /** Told `namespace/name` of a Service there is more to tell of; null: of the one that is open, Events came. */
@@ -47,6 +47,8 @@ export function recordHistory(options: HistoryRecorderOptions): HistoryRecorder 
   options.watch.onState((kind) => {
     recorder.stateChanged(kind);
   });
+  // Of a Pod that left while nobody looked the Events alone may tell why.
+  options.watch.remember((service) => recorder.formerUids(service));
   recorder.stateChanged('Service');
   return recorder;
 }
@@ -77,6 +79,18 @@ class Recorder implements HistoryRecorder {
     if (entries !== told) this.#book.amend(key, entries);
     const { began, gaps } = this.#recording;
     return { began, start, base: [...base.values()], entries, dropped, gaps: gaps.all() };
+  }
+
+  /** Who its history tells of, and the controllers of those Pods that are not forgotten. */
+  formerUids(service: NamespacedName): ReadonlySet<string> {
+    const uids = new Set<string>();
+    for (const entry of this.#book.get(namespacedName(service))?.log.entries ?? []) {
+      if (!isMemberEntry(entry)) continue;
+      uids.add(entry.member.key);
+      const owners = this.#pods.get(entry.member.key)?.pod.meta.ownerReferences ?? [];
+      for (const { controller, uid } of owners) if (controller) uids.add(uid);
+    }
+    return uids;
   }
 
   dirty(kind: WatchedKind, uid: string): void {

@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { aNode } from '../../test/renderer/course-cluster.ts';
+import { metaOf } from '../../test/renderer/meta.ts';
 import { mountApp } from '../../test/renderer/mount-app.ts';
 import { aScene, firstBatch, laterBatch } from '../../test/renderer/scene.ts';
 import { FINDING_SCENES } from '../../test/renderer/scenes-findings.ts';
@@ -11,6 +12,10 @@ const line = (): HTMLElement => screen.getByRole('region', { name: 'What stands 
 const tabNames = (): (string | undefined)[] => screen.getAllByRole('tab').map(({ textContent }) => textContent.trim());
 const showFindings = async (): Promise<void> => {
   await fireEvent.click(screen.getByRole('tab', { name: /^Findings/ }));
+};
+const goTo = async (hash: string): Promise<void> => {
+  window.location.hash = hash;
+  await new Promise((resolve) => setTimeout(resolve, 5));
 };
 const codes = (): (string | undefined)[] => screen.getAllByRole('article').map((article) => article.dataset.code);
 const card = (name: RegExp): HTMLElement => screen.getByRole('article', { name });
@@ -54,6 +59,27 @@ describe('the Services page', { timeout: 30_000 }, () => {
     expect(markOf('wrong')).toBe('Error: The selector app=nobody matches no Pod');
     expect(markOf('beta')).toBe('Note: A DNS alias for db.example.com');
     expect(markOf('alpha')).toBe('Nothing found');
+  });
+
+  it('marks what the last run met, until its Service’s page has seen other NetworkPolicies', async () => {
+    const meta = metaOf('NetworkPolicy', { name: 'guard' });
+    const rules = [{ fromAnywhere: true, fromEveryPod: true, ports: [] }];
+    const guard = { kind: 'NetworkPolicy', meta, podSelector: [], ingress: true, rules } as const;
+    const { batches, ...rest } = scene('findings-traffic');
+    const batch = (batches[0]?.changes ?? []).flatMap(({ put }) => [...put]);
+    const { deliver } = await mountApp({ ...rest, hash: '#/services', batches: [firstBatch([...batch, guard])] });
+    expect(markOf('myapp-svc')).toMatch(/^Error: /);
+    await fireEvent.keyDown(document.body, { key: 'a' });
+    expect(rowNames()).toEqual(['myapp-svc']);
+    await goTo('#/service/default/myapp-svc');
+    await showFindings();
+    expect(codes()).toEqual(['traffic-hangs', 'traffic-refused']);
+    await deliver(laterBatch(2, [], [guard]));
+    expect(codes()).not.toContain('traffic-refused');
+    await goTo('#/services');
+    expect(screen.queryAllByRole('row')).toEqual([]);
+    await fireEvent.keyDown(document.body, { key: 'a' });
+    await vi.waitFor(() => expect(markOf('myapp-svc')).toBe('Nothing found'));
   });
 
   it('shows by a only what needs attention, how many, and all again', async () => {
@@ -132,6 +158,22 @@ describe('the findings of a Service', { timeout: 30_000 }, () => {
     expect(group).toContain('4 Pods · ReplicaSet myapp-rs');
     expect(group).toContain('differs: the selector asks for app=myapp, the Pod has app=myapp-rs');
     expect(group).toContain('Selector app=myapp-rs would select 4 Pods.');
+  });
+
+  it('name among them a workload scaled to 0, with the labels its Pods would have', async () => {
+    const meta = metaOf('ReplicaSet', { name: 'web' });
+    const empty = { kind: 'ReplicaSet', meta, replicas: 0, currentReplicas: 0, podLabels: { app: 'web-rs' } } as const;
+    const service = aService({ meta: { name: 'web' }, selector: { app: 'web' } });
+    await mountApp(aScene({ batches: [firstBatch([service, empty])], hash: '#/service/default/web' }));
+    await showFindings();
+    const nearest = screen.getByRole('region', { name: 'Nearest Pods' }).textContent;
+    expect(nearest).toContain('ReplicaSet web');
+    expect(nearest).toContain('asks for 0 Pods; its Pods would have these labels');
+    expect(nearest).toContain('app=web-rs');
+    expect(nearest).toContain('Selector app=web-rs would select its Pods once it is scaled up.');
+    const said = card(/matches no Pod/).textContent;
+    expect(said).toContain('ReplicaSet web asks for 0 Pods; its Pods would have app=web-rs.');
+    expect(said).toContain('Then scale ReplicaSet web up.');
   });
 
   it.each([

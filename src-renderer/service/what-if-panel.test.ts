@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { mountApp } from '../../test/renderer/mount-app.ts';
 import { aScene, DESCRIPTION, firstBatch, laterBatch, type Scene } from '../../test/renderer/scene.ts';
 import { NODES } from '../../test/renderer/course-cluster.ts';
+import { FINDING_SCENES } from '../../test/renderer/scenes-findings.ts';
 import { WRONG_LABEL } from '../../test/renderer/scenes-what-if.ts';
 import { failure } from '#shared/ipc/failure.ts';
 import { aPod } from '../../test/support/builders.ts';
@@ -40,6 +41,21 @@ describe('the what-if', { timeout: 30_000 }, () => {
     expect(asked('object.patch')).toEqual([]);
     await press('Reset');
     expect(value().value).toBe('myapp');
+  });
+
+  it('says of what the last run met that it goes as no longer known, not as mended', async () => {
+    const refused = FINDING_SCENES['findings-traffic']?.();
+    if (refused === undefined) throw new Error('no scene');
+    await open(refused);
+    const note = 'What the last run met would no longer be known. Test traffic again after the change.';
+    expect(side('Now').textContent).not.toContain(note);
+    const port = screen.getByRole('combobox', { name: 'targetPort of 80/TCP' });
+    await fireEvent.input(port, { target: { value: '8080' } });
+    expect(side('Now').textContent).toContain('were refused');
+    expect(side('Now').textContent).toContain(note);
+    await press('Reset');
+    await fireEvent.click(screen.getByRole('checkbox', { name: /publishNotReadyAddresses/ }));
+    expect(side('Now').textContent).not.toContain('were refused');
   });
 
   it('paints a letter first where many Pods are selected, and then what the last one comes to', async () => {

@@ -1,6 +1,6 @@
 import { isWhole } from '#shared/ipc/watch-state.ts';
 import type { KubeObjects } from '#shared/kube/kube-object.ts';
-import type { WatchedKind } from '#shared/kube/object-key.ts';
+import { namespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
 import { formatSelector } from '#shared/kube/label-selector.ts';
 import type { Service } from '#shared/kube/service.ts';
 import type { Workload } from '#shared/kube/workload.ts';
@@ -12,6 +12,12 @@ import { type Suggestion, suggestionOf } from '#shared/what-if/suggestion.ts';
 import type { AppState } from '../state/app-state.ts';
 import { knownNodes } from '../state/known-nodes.ts';
 
+/** What the Service's page knows that is asked for, not watched, and what its last run learned. */
+export interface KnownBesides {
+  readonly learned: WhatIfWorld['traffic'];
+  readonly kubeProxy: WhatIfWorld['kubeProxy'];
+}
+
 type Cluster = Pick<AppState, 'cluster' | 'services'>;
 
 const WORKLOADS = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'] as const;
@@ -22,7 +28,13 @@ export function podsOf({ cluster }: Cluster, namespace: string): LabelIndex | nu
 }
 
 /** Everything a change of the Service is tried on, as the window knows it. `now` is by the API server's clock. */
-export function worldOf({ cluster, services }: Cluster, service: Service, pods: LabelIndex, now: number): WhatIfWorld {
+export function worldOf(
+  { cluster, services }: Cluster,
+  service: Service,
+  pods: LabelIndex,
+  { learned, kubeProxy }: KnownBesides,
+  now: number,
+): WhatIfWorld {
   const { states } = cluster;
   const { namespace } = service.meta;
   return {
@@ -33,6 +45,9 @@ export function worldOf({ cluster, services }: Cluster, service: Service, pods: 
     namespaceServices: inNamespace(cluster, 'Service', namespace),
     workloads: WORKLOADS.every((kind) => isWhole(states[kind])) ? workloadsIn(cluster, namespace) : null,
     networkPolicies: isWhole(states.NetworkPolicy) ? inNamespace(cluster, 'NetworkPolicy', namespace) : null,
+    kubeProxy,
+    flapping: (cluster.flapping.get(namespacedName(service.meta)) ?? []).filter(({ until }) => until > now),
+    traffic: learned,
     now,
   };
 }

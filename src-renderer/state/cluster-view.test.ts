@@ -13,7 +13,7 @@ function view() {
   const frames = manualFrames();
   const transport = createFakeTransport(aScene());
   const cluster = new ClusterView(createApi(transport), frames);
-  const services = new ServiceRows(cluster, new Clock(() => 0));
+  const services = new ServiceRows(cluster, new Clock(() => 0), { ended: new Map() });
   const acknowledged = (): unknown[] =>
     transport.requests.filter(({ name }) => name === 'cluster.acknowledge').map(({ argument }) => argument);
   return { frames, transport, cluster, services, acknowledged };

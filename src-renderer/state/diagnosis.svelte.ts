@@ -1,5 +1,5 @@
 import { diagnose } from '#shared/findings/diagnose.ts';
-import type { DiagnosisInput, LastTraffic, RefusedLook } from '#shared/findings/diagnosis-input.ts';
+import type { DiagnosisInput, RefusedLook } from '#shared/findings/diagnosis-input.ts';
 import { nextLook } from '#shared/findings/facts.ts';
 import type { Finding } from '#shared/findings/finding.ts';
 import { kubeProxyState, refusedDataPlane } from '#shared/findings/kube-proxy-state.ts';
@@ -15,10 +15,10 @@ import type { Pod } from '#shared/kube/pod.ts';
 import type { Service } from '#shared/kube/service.ts';
 import type { Workload } from '#shared/kube/workload.ts';
 import type { MembershipInput } from '#shared/membership/member.ts';
-import { lastTrafficOf } from '#shared/traffic/last-traffic.ts';
-import { stillHolds } from '#shared/traffic/still-holds.ts';
+import type { LearnedTraffic } from '#shared/traffic/last-traffic.ts';
 import type { AppState } from './app-state.ts';
 import { deniedKinds } from './denied-kinds.ts';
+import { learnedBy } from './last-run.ts';
 
 type Reads = Pick<AppState, 'api' | 'clock' | 'cluster' | 'services' | 'runs'>;
 
@@ -57,6 +57,15 @@ export class Diagnosis {
     const selector = this.#service?.selector;
     return selector == null ? [] : (this.#members?.pods ?? []).filter(({ meta }) => selects(selector, meta.labels));
   });
+  /** What the last traffic run learned, as far as it still holds. */
+  readonly learned: LearnedTraffic | null = $derived.by(() =>
+    this.#members === undefined ? null : this.#learned(this.#members),
+  );
+  readonly kubeProxy: DiagnosisInput['kubeProxy'] = $derived.by(() => {
+    const nodes = this.#members?.nodes;
+    return this.#plane === null || nodes === undefined ? null : kubeProxyState(this.#plane, nodes);
+  });
+  readonly #plane = $derived.by(() => (this.#dataPlane?.cluster === this.#cluster ? this.#dataPlane.plane : null));
   readonly #members = $derived.by(() => this.#app.services.input(this.#name()));
   readonly #service: Service | undefined = $derived(this.#members?.service);
   /** The selector selects no Pod: the rest of the namespace, and of the cluster, may tell why. */
@@ -139,7 +148,7 @@ export class Diagnosis {
     const now = clock.read() + this.#skew;
     const lastChange = services.lastChange(service.meta);
     const history = this.#history();
-    const plane = this.#dataPlane?.cluster === this.#cluster ? this.#dataPlane.plane : null;
+    const plane = this.#plane;
     const elsewhere = this.#elsewhere?.question === this.#question ? this.#elsewhere : null;
     const looks = [elsewhere?.refused ?? null, plane === null ? null : refusedDataPlane(plane)];
     const flapping = history === null ? null : flappingPods(history.entries, now);
@@ -159,9 +168,9 @@ export class Diagnosis {
         : null,
       events: this.#whole('Event') ? [...cluster.all('Event').values()] : null,
       elsewhere: elsewhere?.places ?? null,
-      kubeProxy: plane === null ? null : kubeProxyState(plane, members.nodes),
+      kubeProxy: this.kubeProxy,
       portAsked: this.#portAsked(service),
-      lastTraffic: this.#lastTraffic(members),
+      lastTraffic: this.learned?.traffic ?? null,
       flapping,
       deniedKinds: deniedKinds(cluster.states, nobody ? [...MATTER, ...WORKLOADS] : MATTER),
       refusedLooks: looks.filter((look) => look !== null),
@@ -194,19 +203,11 @@ export class Diagnosis {
     return asked === undefined || ports.some(({ port }) => port === asked) ? null : asked;
   }
 
-  /** What the last run learned, as long as the Service and who stands behind it are the ones it asked. */
-  #lastTraffic({ service: { meta, ports }, slices, pods }: MembershipInput): LastTraffic | null {
+  #learned(members: MembershipInput): LearnedTraffic | null {
+    const { meta } = members.service;
     const run = this.#app.runs.endedOf(meta);
-    const edited = this.#app.services.lastEdit(meta);
-    if (run?.endedAt == null || run.status.serviceUid !== meta.uid) return null;
-    if (edited !== null && edited > run.began) return null;
-    if (this.#whole('NetworkPolicy') && !run.heldUnder(this.#policies(meta.namespace))) return null;
-    const { status, began, endedAt } = run;
-    const port = ports.find((each) => each.port === status.request.port);
-    if (port === undefined || slices === null) return null;
-    if (!stillHolds(status, { slices, portName: port.name, pods }, began + this.#skew)) return null;
-    const tallies = status.sides.map(({ affinity }) => run.tally(affinity));
-    return lastTrafficOf(status, tallies, endedAt + this.#skew);
+    if (this.#whole('NetworkPolicy')) run?.lookUnder(this.#policies(meta.namespace));
+    return learnedBy(run, { members, edited: this.#app.services.lastEdit(meta), skew: this.#skew });
   }
 }
 

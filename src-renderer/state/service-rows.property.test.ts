@@ -10,6 +10,8 @@ import { namespacedName } from '#shared/kube/object-key.ts';
 import type { Pod } from '#shared/kube/pod.ts';
 import type { Service } from '#shared/kube/service.ts';
 import { overviewOf } from '#shared/membership/overview.ts';
+import type { RunUpdate } from '#shared/traffic/run-update.ts';
+import { builtRun } from '../../test/renderer/built-run.ts';
 import { aNode } from '../../test/renderer/course-cluster.ts';
 import { createFakeTransport } from '../../test/renderer/fake-transport.ts';
 import { manualFrames } from '../../test/renderer/manual-frames.ts';
@@ -20,7 +22,9 @@ import { createApi } from '../api.ts';
 import { Clock } from './clock.svelte.ts';
 import { ClusterView } from './cluster-view.svelte.ts';
 import { deniedKinds } from './denied-kinds.ts';
+import { learnedBy } from './last-run.ts';
 import { ServiceRows } from './service-rows.svelte.ts';
+import { TrafficRuns } from './traffic-runs.svelte.ts';
 
 const START = Date.parse('2026-01-01T00:10:00Z');
 const STATES: readonly WatchState[] = [
@@ -77,6 +81,10 @@ const step = fc.oneof(
     arbitrary: fc.array(arbitraryFlapping, { minLength: 1, maxLength: 2 }).map((flapping) => ({ flapping })),
   },
   { weight: 1, arbitrary: fc.constantFrom(1, 5, 12, 40).map((seconds) => ({ seconds })) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ service: fc.constantFrom('a', 'd', 'd'), ended: fc.boolean() }).map((ran) => ({ ran })),
+  },
   { weight: 1, arbitrary: fc.array(arbitraryObject, { maxLength: 6 }).map((again) => ({ again })) },
 );
 
@@ -92,8 +100,10 @@ it('after any batches, states and seconds, every row is what a full recompute ma
       });
       const frames = manualFrames();
       const transport = createFakeTransport(aScene());
-      const cluster = new ClusterView(createApi(transport), frames);
-      const services = new ServiceRows(cluster, clock);
+      const api = createApi(transport);
+      const cluster = new ClusterView(api, frames);
+      const runs = new TrafficRuns(api, frames, () => time);
+      const services = new ServiceRows(cluster, clock, runs);
       const deliver = (batch: ClusterBatch): void => {
         transport.emit('cluster', batch);
         frames.paint();
@@ -105,7 +115,10 @@ it('after any batches, states and seconds, every row is what a full recompute ma
         else if ('removed' in each) deliver(laterBatch(index + 2, [], [each.removed]));
         else if ('again' in each) deliver({ ...firstBatch(each.again), id: index + 2, opened: null, states: {} });
         else if ('flapping' in each) deliver({ ...laterBatch(index + 2, []), flapping: each.flapping });
-        else if ('state' in each) deliver({ ...laterBatch(index + 2, []), states: { [each.kind]: each.state } });
+        else if ('ran' in each) {
+          transport.emit('traffic', { ...aRun(each.ran), run: String(index), replace: true });
+          frames.paint();
+        } else if ('state' in each) deliver({ ...laterBatch(index + 2, []), states: { [each.kind]: each.state } });
         else {
           time += each.seconds * 1_000;
           tick();
@@ -115,7 +128,7 @@ it('after any batches, states and seconds, every row is what a full recompute ma
           overview,
           diagnosis.findings.map(told),
         ]);
-        expect(rows.sort(byName)).toEqual(recomputed(cluster, services, time).sort(byName));
+        expect(rows.sort(byName)).toEqual(recomputed(cluster, services, runs, time).sort(byName));
       });
     }),
     { numRuns: 150 },
@@ -129,6 +142,19 @@ const told = ({ code, severity, object, parameters }: Finding): unknown => ({
   ...{ code, severity, object },
   parameters: code === 'slices-lag' ? parameters.pods : parameters,
 });
+
+/** That was refused or timed out altogether. */
+function aRun({ service, ended }: { readonly service: string; readonly ended: boolean }): RunUpdate {
+  const run = builtRun({
+    pods: service === 'd' ? ['d-1'] : ['pod-1'],
+    sides: ['None'],
+    perSide: 4,
+    failEvery: 1,
+    phase: ended ? { phase: 'ended', outcome: { kind: 'done' } } : { phase: 'cleaning' },
+    more: { serviceUid: `uid-service-${service}` },
+  });
+  return { ...run, status: { ...run.status, request: { ...run.status.request, service } } };
+}
 
 function inShop(object: Service | EndpointSlice | Pod): Service | EndpointSlice | Pod {
   const meta = { ...object.meta, namespace: 'shop', uid: `shop-${object.meta.uid}` };
@@ -144,7 +170,7 @@ function inShop(object: Service | EndpointSlice | Pod): Service | EndpointSlice 
 }
 
 /** Every Service of the view over every slice and every Pod, with no index. */
-function recomputed(cluster: ClusterView, services: ServiceRows, now: number): unknown[][] {
+function recomputed(cluster: ClusterView, services: ServiceRows, runs: TrafficRuns, now: number): unknown[][] {
   const { states } = cluster;
   const broken = states.Node.phase === 'stale' && states.Pod.phase !== 'stale';
   const nodes =
@@ -161,12 +187,15 @@ function recomputed(cluster: ClusterView, services: ServiceRows, now: number): u
       pods: isWhole(states.Pod) ? pods : null,
       nodes,
     };
+    const run = runs.allOf(service.meta).findLast(({ ended }) => ended);
     const { findings } = overviewFindings({
       ...input,
       now,
       lastChange: services.lastChange(service.meta),
       flapping: (cluster.flapping.get(namespacedName(service.meta)) ?? []).filter(({ until }) => until > now),
       deniedKinds: deniedKinds(states, ['Pod', 'EndpointSlice']),
+      lastTraffic:
+        learnedBy(run, { members: input, edited: services.lastEdit(service.meta), skew: 0 })?.traffic ?? null,
     });
     return [namespacedName(service.meta), overviewOf(input), findings.map(told)];
   });

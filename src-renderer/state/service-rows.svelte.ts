@@ -1,6 +1,6 @@
 import type { KindChange } from '#shared/ipc/batch.ts';
 import { isLoading, isWhole } from '#shared/ipc/watch-state.ts';
-import type { DeniedKind } from '#shared/findings/diagnosis-input.ts';
+import type { DeniedKind, LastTraffic } from '#shared/findings/diagnosis-input.ts';
 import { type OverviewFindings, overviewFindings } from '#shared/findings/overview-findings.ts';
 import { namedBy, type NamespacedName, namespacedName, type WatchedKind } from '#shared/kube/object-key.ts';
 import type { Pod } from '#shared/kube/pod.ts';
@@ -15,6 +15,8 @@ import { comparableSince } from './comparable-since.ts';
 import { deniedKinds } from './denied-kinds.ts';
 import { changedNodes, factsOfNode, knownNodes, type KnownNodes } from './known-nodes.ts';
 import { LastChanges } from './last-changes.ts';
+import { learnedBy, RunsRead } from './last-run.ts';
+import type { TrafficRuns } from './traffic-runs.svelte.ts';
 
 export interface ServiceRow {
   readonly service: Service;
@@ -51,6 +53,7 @@ export class ServiceRows {
   });
   readonly #cluster: ClusterView;
   readonly #clock: Clock;
+  readonly #runs: Pick<TrafficRuns, 'ended'>;
   readonly #changes = new LastChanges();
   readonly #index = new ServiceIndex();
   readonly #rows = new Map<string, ServiceRow>();
@@ -64,13 +67,16 @@ export class ServiceRows {
   /** As the rows were computed with. */
   #nodesRead: { readonly facts: string; readonly nodes: KnownNodes } = { facts: '', nodes: null };
   #flapping: ClusterView['flapping'] = new Map();
+  /** The ended runs as the rows were computed with. */
+  readonly #runsRead = new RunsRead();
   #list: readonly ServiceRow[] = [];
   /** When the first row has to be looked at again though nothing changes, by the API server's clock. */
   #nextLook = Number.POSITIVE_INFINITY;
 
-  constructor(cluster: ClusterView, clock: Clock) {
+  constructor(cluster: ClusterView, clock: Clock, runs: Pick<TrafficRuns, 'ended'>) {
     this.#cluster = cluster;
     this.#clock = clock;
+    this.#runs = runs;
     cluster.onChange((change) => this.#note(change));
   }
 
@@ -175,6 +181,7 @@ export class ServiceRows {
     }
     this.#markNodes();
     this.#markFlapping();
+    this.#markRuns();
     const now = this.#now(this.#clock.read());
     if (this.#due !== null) this.#markDue(now);
     if (this.#dirty.size === 0) return this.#list;
@@ -212,6 +219,13 @@ export class ServiceRows {
     }
   }
 
+  #markRuns(): void {
+    const { ended } = this.#runs;
+    // Whether a run still holds may have been seen on the page of its Service, where NetworkPolicies are read.
+    if (ended.size > 0) void this.#cluster.revision('NetworkPolicy');
+    for (const name of this.#runsRead.changed(ended)) this.#dirty.add(name);
+  }
+
   #markDue(now: number): void {
     this.#nextLook = Number.POSITIVE_INFINITY;
     for (const [name, { diagnosis }] of this.#rows) {
@@ -236,9 +250,17 @@ export class ServiceRows {
     const input = this.#inputOf(service);
     const lastChange = this.lastChange(service.meta);
     const flapping = (this.#flapping.get(name) ?? []).filter(({ until }) => until > now);
-    const diagnosis = overviewFindings({ ...input, now, lastChange, flapping, deniedKinds: this.#denied });
+    const lastTraffic = this.#lastTraffic(name, input);
+    const deniedKinds = this.#denied;
+    const diagnosis = overviewFindings({ ...input, now, lastChange, flapping, deniedKinds, lastTraffic });
     this.#nextLook = Math.min(this.#nextLook, diagnosis.nextLook ?? Number.POSITIVE_INFINITY);
     this.#rows.set(name, { service, overview: overviewOf(input), diagnosis });
+  }
+
+  #lastTraffic(name: string, members: Omit<MembershipInput, 'endpoints'>): LastTraffic | null {
+    const { clockSkewMs: skew } = this.#cluster;
+    const edited = this.lastEdit(members.service.meta);
+    return learnedBy(this.#runs.ended.get(name), { members, edited, skew })?.traffic ?? null;
   }
 
   #wholeInput(service: Service): MembershipInput {

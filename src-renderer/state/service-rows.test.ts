@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { builtRun } from '../../test/renderer/built-run.ts';
 import { aNode } from '../../test/renderer/course-cluster.ts';
 import { createFakeTransport } from '../../test/renderer/fake-transport.ts';
 import { manualFrames } from '../../test/renderer/manual-frames.ts';
@@ -10,10 +11,12 @@ import type { WatchState } from '#shared/ipc/watch-state.ts';
 import type { EndpointSlice } from '#shared/kube/endpoint-slice.ts';
 import type { KubeObject } from '#shared/kube/kube-object.ts';
 import type { Service } from '#shared/kube/service.ts';
+import type { RunUpdate } from '#shared/traffic/run-update.ts';
 import { createApi } from '../api.ts';
 import { Clock } from './clock.svelte.ts';
 import { ClusterView } from './cluster-view.svelte.ts';
 import { ServiceRows } from './service-rows.svelte.ts';
+import { TrafficRuns } from './traffic-runs.svelte.ts';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
 const SECOND = 1_000;
@@ -49,11 +52,17 @@ function view() {
   });
   const frames = manualFrames();
   const transport = createFakeTransport(aScene());
-  const services = new ServiceRows(new ClusterView(createApi(transport), frames), clock);
+  const api = createApi(transport);
+  const runs = new TrafficRuns(api, frames, () => time);
+  const services = new ServiceRows(new ClusterView(api, frames), clock, runs);
   return {
     services,
     deliver: (batch: ReturnType<typeof laterBatch>) => {
       transport.emit('cluster', batch);
+      frames.paint();
+    },
+    ran: (update: RunUpdate, replace: boolean) => {
+      transport.emit('traffic', { ...update, replace });
       frames.paint();
     },
     pass: (seconds: number) => {
@@ -117,6 +126,31 @@ describe('findings of the list', () => {
     expect(urgent()).toEqual(['a']);
     deliver({ ...laterBatch(4, []), flapping: [{ service: 'default/a', pods: [] }] });
     expect(urgent()).toEqual([]);
+  });
+
+  it('join what the last run met, of its Service alone, and as long as that is the one it asked', () => {
+    const { deliver, pass, ran, urgent, services } = view();
+    const [service, ...rest] = starting('a', 0);
+    if (service?.kind !== 'Service') throw new Error('no Service');
+    deliver(firstBatch([service, ...rest.map(readied), ...starting('b', 0).map(readied), NODE]));
+    pass(60);
+    expect(urgent()).toEqual([]);
+    const row = (name: string) => services.all.find((each) => each.service.meta.name === name);
+    const before = row('b');
+    const ended = builtRun({ pods: ['a'], sides: ['None'], failEvery: 1, more: { serviceUid: service.meta.uid } });
+    const request = { ...ended.status.request, service: 'a' };
+    const run = { ...ended, status: { ...ended.status, request } };
+    ran({ ...run, status: { ...run.status, phase: { phase: 'counting', since: START, side: null } } }, true);
+    expect(urgent()).toEqual([]);
+    ran({ ...run, hits: [] }, false);
+    expect(row('a')?.diagnosis.findings.map(({ code }) => code)).toEqual([
+      ...['one-endpoint', 'traffic-hangs', 'traffic-refused'],
+    ]);
+    expect(urgent()).toEqual(['a']);
+    expect(row('b')).toBe(before);
+    pass(1);
+    deliver(laterBatch(2, [{ ...service, selector: { app: 'a', tier: 'b' } }]));
+    expect(row('a')?.diagnosis.findings.map(({ code }) => code)).not.toContain('traffic-refused');
   });
 
   it('forget who flapped when another cluster is opened', () => {

@@ -1,4 +1,4 @@
-import type { NamespacedName } from '#shared/kube/object-key.ts';
+import { namespacedName, type NamespacedName } from '#shared/kube/object-key.ts';
 import type { SessionAffinity } from '#shared/kube/service.ts';
 import type { IdentificationRule } from '#shared/traffic/hit.ts';
 import type { RunStatus, RunUpdate, TrafficBatch } from '#shared/traffic/run-update.ts';
@@ -20,6 +20,7 @@ export class TrafficRun {
   };
   readonly #rules = new Set<IdentificationRule>();
   #heldUnder: string | null = null;
+  #held = true;
   #revision: number = $state(0);
 
   constructor(first: RunUpdate, now: number) {
@@ -49,10 +50,15 @@ export class TrafficRun {
     return this.status.phase.phase === 'ended';
   }
 
-  /** Whether what its word hangs on besides, as one text, is still what it was when this was first asked. */
-  heldUnder(text: string): boolean {
+  /** Takes what its word hangs on besides, as one text: it holds while that is what it was at the first look. */
+  lookUnder(text: string): void {
     this.#heldUnder ??= text;
-    return this.#heldUnder === text;
+    this.#held = this.#heldUnder === text;
+  }
+
+  /** By the last look: what it hangs on is read for the Service whose page is open alone. */
+  get held(): boolean {
+    return this.#held;
   }
 
   apply(update: RunUpdate, now: number): void {
@@ -69,6 +75,8 @@ export class TrafficRun {
 /** The runs of this window, oldest first. They go on, and are counted, whatever page is open. */
 export class TrafficRuns {
   all: readonly TrafficRun[] = $state.raw([]);
+  /** The latest run that has ended of each Service that has any, by `namespace/name`; a new Map when there is another. */
+  ended: ReadonlyMap<string, TrafficRun> = $state.raw(new Map());
   readonly #now: () => number;
 
   constructor(api: Api, frames: FrameSource, now: () => number) {
@@ -95,19 +103,32 @@ export class TrafficRuns {
 
   /** The latest run of a Service that has ended. */
   endedOf(service: NamespacedName): TrafficRun | undefined {
-    return this.allOf(service).findLast(({ ended }) => ended);
+    return this.ended.get(namespacedName(service));
   }
 
   #apply(update: TrafficBatch): void {
     const now = this.#now();
     const known = this.byId(update.run);
     if (known !== undefined && !update.replace) {
+      const had = known.ended;
       known.apply(update, now);
+      if (known.ended !== had) this.ended = latestEnded(this.all);
       return;
     }
     const run = new TrafficRun(update, now);
     run.apply(update, now);
     // Told whole, oldest first: a live message of a newer run may have come before, while the window was loading.
     this.all = [...this.all.filter((each) => each !== known), run];
+    this.ended = latestEnded(this.all);
   }
+}
+
+function latestEnded(runs: readonly TrafficRun[]): ReadonlyMap<string, TrafficRun> {
+  const ended = runs.filter((run) => run.ended);
+  return new Map(
+    ended.map((run) => [
+      namespacedName({ namespace: run.status.request.namespace, name: run.status.request.service }),
+      run,
+    ]),
+  );
 }

@@ -20,7 +20,7 @@ import { kindOfService, portAsked, withoutSelector } from './service-rules.ts';
 import { dataPlane, lastTraffic, nothingVisible } from './traffic-rules.ts';
 import { unknowns } from './unknown-rules.ts';
 
-/** Rules that need no more than the Service, its slices, its Pods, the Nodes, and whose readiness came and went. */
+/** Rules that need no more than the Service, its slices, its Pods, the Nodes, whose readiness came and went, and the last run. */
 const LIST_RULES: readonly Rule[] = [
   kindOfService,
   withoutSelector,
@@ -39,8 +39,9 @@ const LIST_RULES: readonly Rule[] = [
   onlyTerminating,
   localPolicies,
   hints,
+  lastTraffic,
 ];
-const DETAIL_RULES: readonly Rule[] = [portAsked, endpointsBeside, networkPolicies, dataPlane, lastTraffic];
+const DETAIL_RULES: readonly Rule[] = [portAsked, endpointsBeside, networkPolicies, dataPlane];
 
 /**
  * Why a Service does not work, as far as the API shows it and the last traffic run learned: along the debug path, the worst

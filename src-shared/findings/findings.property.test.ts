@@ -14,7 +14,7 @@ import { needsAttention } from './foremost.ts';
 import { overviewFindings } from './overview-findings.ts';
 
 const nodes = nodesOf({ 'node-1': true, 'node-2': false });
-const KNOWN = { nodes, now: NOW, lastChange: NOW - 60_000, flapping: null, deniedKinds: [] };
+const KNOWN = { nodes, now: NOW, lastChange: NOW - 60_000, flapping: null, deniedKinds: [], lastTraffic: null };
 
 const arbitraryInput: fc.Arbitrary<DiagnosisInput> = fc
   .record({

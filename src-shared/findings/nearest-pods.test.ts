@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { aPod, aService } from '../../test/support/builders.ts';
+import { aWorkload } from '../../test/support/findings/world.ts';
 import type { Pod } from '../kube/pod.ts';
+import type { Workload } from '../kube/workload.ts';
 import type { Labels } from './compare-labels.ts';
 import { editDistance } from './edit-distance.ts';
 import { likenessOf, mostLike } from './likeness.ts';
 import { nearestPods } from './nearest-pods.ts';
-import { groupPods } from './pod-groups.ts';
+import { groupPods, groupsOfNoPods } from './pod-groups.ts';
 
 const owned = (count: number, owner: string, labels: Labels): readonly Pod[] =>
   Array.from({ length: count }, (_, index) =>
@@ -35,6 +37,40 @@ describe('what a selector that matches nothing may have meant', () => {
       labelChange: { app: 'myapp' },
     });
     expect(others.map(({ owner, near }) => [owner.name, near])).toEqual([['other', false]]);
+  });
+
+  it('a workload scaled to 0 is ranked by the labels its Pods would have, and of two alike the one with Pods was meant', () => {
+    const at = (replicas: number, name: string, podLabels: Labels, currentReplicas = replicas) =>
+      aWorkload({
+        ...{ kind: 'ReplicaSet', meta: { name, uid: `uid-${name}` }, replicas, currentReplicas, podLabels },
+      });
+    const among = (workloads: readonly Workload[], pods: readonly Pod[] = []) => {
+      const groups = groupPods(pods, workloads, { app: 'web' });
+      return nearestPods({ app: 'web' }, [...groups, ...groupsOfNoPods(workloads, groups, { app: 'web' })], []);
+    };
+    const empty = at(0, 'web', { app: 'web-rs', 'pod-template-hash': 'x' });
+    expect(among([empty, at(0, 'other', { team: 'blue' })])).toMatchObject([
+      {
+        owner: { kind: 'ReplicaSet', name: 'web' },
+        ...{ pods: 0, example: '', near: true, selectorChange: { selector: { app: 'web-rs' }, pods: 0 } },
+        differs: [{ kind: 'value', key: 'app', wanted: 'web', has: 'web-rs' }],
+      },
+    ]);
+    const names = (found: ReturnType<typeof among>) => found.map(({ owner, near }) => [owner.name, near]);
+    expect(names(among([empty], owned(1, 'run', { app: 'web-run' })))).toEqual([
+      ['run', true],
+      ['web', false],
+    ]);
+    expect(names(among([empty], owned(1, 'run', { app: 'zzz' })))[0]).toEqual(['web', true]);
+    // It asks for Pods, its last Pods are still there, or another workload makes it.
+    expect(among([at(1, 'web', { app: 'web-rs' }, 0)])).toEqual([]);
+    expect(names(among([empty], owned(2, 'web', { app: 'web-rs' })))).toEqual([['web', true]]);
+    const deployment = aWorkload({ meta: { name: 'up' }, replicas: 1, podLabels: { app: 'web-rs' } });
+    const owner = { kind: 'Deployment', name: 'up', uid: deployment.meta.uid, controller: true };
+    const old = { ...empty, meta: { ...empty.meta, ownerReferences: [owner] } };
+    expect(among([deployment, old])).toEqual([]);
+    const many = Array.from({ length: 40 }, (_, index) => at(0, `w${String(index)}`, { app: `web-${String(index)}` }));
+    expect(among(many)).toHaveLength(5);
   });
 
   it('a label that matches comes before one that differs, and a missing one last', () => {

@@ -11,8 +11,9 @@ import type { PodOwner } from './pod-owner.ts';
 /** Pods of one owner whose labels differ from a selector in the same way. */
 export interface NearestPods extends LabelComparison {
   readonly owner: PodOwner;
+  /** 0: their owner is scaled to 0, and the labels are those they would have. */
   readonly pods: number;
-  /** Name of one of them, the first by name. */
+  /** Name of one of them, the first by name; empty where there is none. */
   readonly example: string;
   /** Fit to be named, and offered, as what was meant: by a slip of the pen, and nobody else's. */
   readonly near: boolean;
@@ -28,6 +29,8 @@ export interface NearestPods extends LabelComparison {
 const TOLD = 5;
 /** What a slip is more likely than. */
 const LIKELIEST: readonly Likeness[] = ['same', 'typo', 'part'];
+/** Less than any slip: of two that may have been meant alike the one that has Pods was. */
+const WITHOUT_PODS = 0.5;
 /** The value to the letter, under a key of another name. */
 const UNLIKELIEST = LIKELIEST.length;
 
@@ -58,7 +61,7 @@ export function nearestPods(
       const names = (services ?? []).filter(({ selector }) => selectsAny(selector, all)).map(({ meta }) => meta.name);
       names.sort();
       const change = selectorChangeOf(selector, comparison, groups);
-      const slips = services === null || names.length > 0 ? null : slipsOf(comparison.differs, change);
+      const slips = services === null || names.length > 0 ? null : slipsOf(comparison.differs, change, group.pods);
       return { slips, nearest: nearest(group, comparison, change, names) };
     });
   const least = Math.min(...found.map(({ slips }) => slips ?? Number.POSITIVE_INFINITY));
@@ -83,12 +86,13 @@ function remembering(unlike: (a: string, b: string) => number): (a: string, b: s
 }
 
 /** How many slips, and how unlikely ones, make the selector of what the Pods have; null where it takes more than slips. */
-function slipsOf(differs: readonly LabelDifference[], change: ChangedSelector | null): number | null {
+function slipsOf(differs: readonly LabelDifference[], change: ChangedSelector | null, pods: number): number | null {
   // A value under another key may be that of something they all are part of.
   if (change === null || (change.owners > 1 && differs.some(({ kind }) => kind === 'key'))) return null;
   const ranks = differs.map(rankOf);
   const found = ranks.filter((rank) => rank !== null);
-  return found.length < ranks.length ? null : found.reduce((sum, rank) => sum + UNLIKELIEST + 1 + rank, 0);
+  const begin = pods === 0 ? WITHOUT_PODS : 0;
+  return found.length < ranks.length ? null : found.reduce((sum, rank) => sum + UNLIKELIEST + 1 + rank, begin);
 }
 
 /** Of slips the likelier one has the lower rank; null: none. */

@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 /** What the Services page knows of every Service. */
 export type OverviewInput = Pick<
   DiagnosisInput,
-  'service' | 'slices' | 'pods' | 'nodes' | 'now' | 'lastChange' | 'flapping' | 'deniedKinds'
+  'service' | 'slices' | 'pods' | 'nodes' | 'now' | 'lastChange' | 'flapping' | 'deniedKinds' | 'lastTraffic'
 >;
 
 /** What the Services page keeps of a Service's findings, computed anew for each Service an event affects. */
@@ -18,9 +18,9 @@ export interface OverviewFindings {
 }
 
 /**
- * The findings that need only the Service, its slices, its Pods, the Nodes and who flaps. What the Service page reads besides may
- * add findings and name the cause more closely; it takes none of these away but `selector-matches-no-pod`, which becomes
- * the workload that makes no Pods.
+ * The findings that need only the Service, its slices, its Pods, the Nodes, who flaps and the last traffic run. What the
+ * Service page reads besides may add findings and name the cause more closely; it takes none of these away but
+ * `selector-matches-no-pod`, which becomes the workload that makes no Pods, and what a run met under other NetworkPolicies.
  */
 export function overviewFindings(input: OverviewInput): OverviewFindings {
   const findings = diagnoseListed({
@@ -34,7 +34,6 @@ export function overviewFindings(input: OverviewInput): OverviewFindings {
     elsewhere: null,
     kubeProxy: null,
     portAsked: null,
-    lastTraffic: null,
     refusedLooks: [],
   });
   return { findings, nextLook: nextLook(input) };

@@ -8,9 +8,11 @@ import { podOwner, workloadsByUid } from './pod-owner.ts';
 export interface PodGroup {
   readonly owner: PodOwner;
   readonly labels: Labels;
+  /** Empty where there is no Pod. */
   readonly example: string;
+  /** 0: of a workload that asks for none. */
   readonly pods: number;
-  /** Of each of its Pods, all of them. */
+  /** Of each of its Pods, all of them; of a workload without Pods those of its template. */
   readonly wholeLabels: readonly Labels[];
 }
 
@@ -46,7 +48,7 @@ export function groupPods(
     const group = groups.get(key);
     if (group === undefined) {
       const { name, labels } = pod.meta;
-      groups.set(key, { owner, labels: countedLabels(pod, asked), example: name, pods: 1, wholeLabels: [labels] });
+      groups.set(key, { owner, labels: countedLabels(labels, asked), example: name, pods: 1, wholeLabels: [labels] });
       continue;
     }
     group.pods += 1;
@@ -56,12 +58,32 @@ export function groupPods(
   return [...groups.values()];
 }
 
+/**
+ * Workloads scaled to 0 as groups of no Pods, with the labels their Pods would have. What another one of them makes is told
+ * by that; one whose Pods are still there is a group already.
+ */
+export function groupsOfNoPods(
+  workloads: readonly Workload[],
+  groups: readonly PodGroup[],
+  asked: Labels = {},
+): readonly PodGroup[] {
+  const byUid = workloadsByUid(workloads);
+  const there = new Set(groups.map(({ owner: { kind, name } }) => `${kind}/${name}`));
+  return workloads.flatMap(({ kind, meta, replicas, currentReplicas, podLabels }) => {
+    const { name, ownerReferences } = meta;
+    if (replicas !== 0 || currentReplicas !== 0 || there.has(`${kind}/${name}`)) return [];
+    if (ownerReferences.some(({ controller, uid }) => controller && byUid.has(uid))) return [];
+    const labels = countedLabels(podLabels, asked);
+    return [{ owner: { kind, name }, labels, example: '', pods: 0, wholeLabels: [podLabels] }];
+  });
+}
+
 /** Whether a selector tells Pods of one group from one another. */
 export function asksForOnePod(selector: Labels | null): boolean {
   return Object.keys(selector ?? {}).some((key) => OF_ONE_POD.has(key));
 }
 
-function countedLabels({ meta }: Pod, asked: Labels): Labels {
-  const counted = Object.entries(meta.labels).filter(([key]) => !OF_ONE_POD.has(key) || Object.hasOwn(asked, key));
+function countedLabels(labels: Labels, asked: Labels): Labels {
+  const counted = Object.entries(labels).filter(([key]) => !OF_ONE_POD.has(key) || Object.hasOwn(asked, key));
   return Object.fromEntries(counted);
 }

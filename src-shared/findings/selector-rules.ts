@@ -1,13 +1,13 @@
 import { formatSelector, selects } from '../kube/label-selector.ts';
 import type { Workload } from '../kube/workload.ts';
 import { finding } from './catalogue.ts';
-import type { LabelDifference } from './compare-labels.ts';
+import type { LabelDifference, Labels } from './compare-labels.ts';
 import type { Facts, Rule } from './facts.ts';
 import { groupBy, namesOf, ofPods, ofService } from './facts.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { NearestPods } from './nearest-pods.ts';
 import { nearestPods } from './nearest-pods.ts';
-import { groupPods } from './pod-groups.ts';
+import { groupPods, groupsOfNoPods, type PodGroup } from './pod-groups.ts';
 import { podOwner, workloadsByUid } from './pod-owner.ts';
 
 /** R3: the selector selects no Pod, or only Pods that have ended. */
@@ -51,8 +51,7 @@ function ofWorkload({ kind, meta, replicas }: Workload): Finding {
 function noPod(facts: Facts): Finding {
   const { input, service } = facts;
   const wanted = service.selector ?? {};
-  const groups = input.namespacePods === null ? [] : groupPods(input.namespacePods, input.workloads, wanted);
-  const nearest = nearestPods(wanted, groups, input.namespaceServices);
+  const nearest = nearestPods(wanted, groupsIn(facts, wanted), input.namespaceServices);
   const meant = nearest[0]?.near === true ? nearest[0] : null;
   const [only, ...others] = meant?.differs ?? [];
   const field = only !== undefined && others.length === 0 ? `spec.selector.${only.key}` : 'spec.selector';
@@ -62,6 +61,15 @@ function noPod(facts: Facts): Finding {
     { selector: formatSelector(wanted), searched: input.namespacePods?.length ?? null, nearest },
     { values: meant === null ? null : sideBySide(meant) },
   );
+}
+
+/** Who may have been meant: Pods, and workloads whose Pods there would be. */
+function groupsIn({ input, service }: Facts, wanted: Labels): readonly PodGroup[] {
+  if (input.namespacePods === null) return [];
+  const groups = groupPods(input.namespacePods, input.workloads, wanted);
+  const { namespace } = service.meta;
+  const workloads = (input.workloads ?? []).filter(({ meta }) => meta.namespace === namespace);
+  return [...groups, ...groupsOfNoPods(workloads, groups, wanted)];
 }
 
 /** The pairs the Service asks for, and what the nearest Pods have instead. */

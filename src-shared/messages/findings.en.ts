@@ -11,14 +11,17 @@ const pairs = (labels: Readonly<Record<string, string>>): string =>
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
 
-/** `4 Pods of ReplicaSet myapp-rs have app=myapp-rs.` */
+/** `4 Pods of ReplicaSet myapp-rs have app=myapp-rs.`, `ReplicaSet web asks for 0 Pods; its Pods would have app=web-rs.` */
 function nearest({ owner, pods, differs, selectedBy }: NearestPods): string {
   const has = differs.flatMap((each) =>
     each.kind === 'missing' ? [] : [`${each.kind === 'key' ? each.hasKey : each.key}=${each.has}`],
   );
   const lacks = differs.flatMap((each) => (each.kind === 'missing' ? [each.key] : []));
-  const who = `${count(pods)}${owner.kind === '' ? '' : ` of ${owner.kind} ${owner.name}`}`;
-  const verb = pods === 1 ? 'has' : 'have';
+  const who =
+    pods === 0
+      ? `${owner.kind} ${owner.name} asks for 0 Pods; its Pods`
+      : `${count(pods)}${owner.kind === '' ? '' : ` of ${owner.kind} ${owner.name}`}`;
+  const verb = pods === 0 ? 'would have' : pods === 1 ? 'has' : 'have';
   const said = [
     ...(has.length > 0 ? [`${verb} ${has.join(',')}`] : []),
     ...(lacks.length > 0 ? [`${verb} no label ${lacks.join(', ')}`] : []),
@@ -103,7 +106,7 @@ export const findingsEn: FindingMessages = {
         .trim(),
       next:
         near[0]?.near === true && near[0].selectorChange !== null
-          ? `Change the selector to ${pairs(near[0].selectorChange.selector)}, or give the Pods ${pairs(near[0].labelChange)} in their template.`
+          ? `Change the selector to ${pairs(near[0].selectorChange.selector)}, or give the Pods ${pairs(near[0].labelChange)} in their template.${near[0].pods === 0 ? ` Then scale ${near[0].owner.kind} ${near[0].owner.name} up.` : ''}`
           : 'Compare the selector with the labels of the Pods it is meant for, or start those Pods.',
     }),
     'workload-scaled-to-zero': ({ parameters: { workload, name } }) => ({

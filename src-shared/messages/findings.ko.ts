@@ -20,10 +20,13 @@ function nearest({ owner, pods, differs, selectedBy }: NearestPods): string {
     each.kind === 'missing' ? [] : [`${each.kind === 'key' ? each.hasKey : each.key}=${each.has}`],
   );
   const lacks = differs.flatMap((each) => (each.kind === 'missing' ? [each.key] : []));
-  const who = `가장 가까운 Pod: ${String(pods)}개${owner.kind === '' ? '' : `(${owner.kind} ${owner.name})`}`;
+  const who =
+    pods === 0
+      ? `가장 가까운 워크로드: 레플리카가 0개인 ${owner.kind} ${owner.name}`
+      : `가장 가까운 Pod: ${String(pods)}개${owner.kind === '' ? '' : `(${owner.kind} ${owner.name})`}`;
   return [
     who,
-    ...(has.length > 0 ? [`레이블 ${has.join(',')}`] : []),
+    ...(has.length > 0 ? [`${pods === 0 ? 'Pod가 생기면 가질 레이블' : '레이블'} ${has.join(',')}`] : []),
     ...(lacks.length > 0 ? [`없는 레이블: ${lacks.join(', ')}`] : []),
     ...(selectedBy.length > 0 ? [`이미 선택하는 Service: ${selectedBy.join(', ')}`] : []),
   ].join(', ');
@@ -107,7 +110,7 @@ export const findingsKo: FindingMessages = {
         .trim(),
       next:
         near[0]?.near === true && near[0].selectorChange !== null
-          ? `셀렉터를 바꾸거나(${pairs(near[0].selectorChange.selector)}), Pod 템플릿의 레이블을 바꾸세요(${pairs(near[0].labelChange)}).`
+          ? `셀렉터를 바꾸거나(${pairs(near[0].selectorChange.selector)}), Pod 템플릿의 레이블을 바꾸세요(${pairs(near[0].labelChange)}).${near[0].pods === 0 ? ` 그런 다음 레플리카를 늘리세요: ${near[0].owner.kind} ${near[0].owner.name}.` : ''}`
           : '셀렉터와 대상 Pod의 레이블을 비교하거나, 대상 Pod를 실행하세요.',
     }),
     'workload-scaled-to-zero': ({ parameters: { workload, name } }) => ({

@@ -50,6 +50,27 @@ describe.each([
     expect(explanation).toContain('app=myapp-rs');
     expect(next).toContain('app=myapp-rs');
   });
+
+  it('says of a workload scaled to 0 what its Pods would have, and that it has to be scaled up too', () => {
+    const example = FINDINGS.find((each) => each.code === 'selector-matches-no-pod');
+    if (example?.code !== 'selector-matches-no-pod') throw new Error('no example');
+    const near = example.parameters.nearest.map((each) => ({
+      ...{ ...each, pods: 0, example: '', owner: { kind: 'ReplicaSet', name: 'web' } },
+    }));
+    const { explanation, next } = findingText(messages, {
+      ...example,
+      parameters: { ...example.parameters, nearest: near },
+    });
+    const said = {
+      en: ['ReplicaSet web asks for 0 Pods; its Pods would have app=myapp-rs.', 'Then scale ReplicaSet web up.'],
+      ko: [
+        '가장 가까운 워크로드: 레플리카가 0개인 ReplicaSet web, Pod가 생기면 가질 레이블 app=myapp-rs',
+        '그런 다음 레플리카를 늘리세요: ReplicaSet web.',
+      ],
+    }[language];
+    expect(explanation).toContain(said[0]);
+    expect(next).toContain(said[1]);
+  });
 });
 
 it('puts no Korean particle behind a name it does not know', () => {

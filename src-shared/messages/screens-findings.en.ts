@@ -39,6 +39,7 @@ export const findingsScreensEn = {
     pods: (value: number): string => count(value, 'Pod', 'Pods'),
     noOwner: 'no controller',
     example: (pod: string): string => `for example ${pod}`,
+    scaledToZero: 'asks for 0 Pods; its Pods would have these labels',
     matches: 'matches',
     differs: (asked: string, has: string): string => `differs: the selector asks for ${asked}, the Pod has ${has}`,
     selector: 'selector',
@@ -46,6 +47,8 @@ export const findingsScreensEn = {
     missing: 'missing',
     change: (selector: string, pods: number): string =>
       `Selector ${selector} would select ${count(pods, 'Pod', 'Pods')}.`,
+    changeBeforeScaling: (selector: string): string =>
+      `Selector ${selector} would select its Pods once it is scaled up.`,
     trySelector: 'Try this selector',
     tryLabels: 'Try these labels on the Pod',
   },

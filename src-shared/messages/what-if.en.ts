@@ -72,6 +72,7 @@ export const whatIfEn = {
   findingsGone: 'Findings that go',
   findingsCome: 'Findings that come',
   cleared: 'No problem left',
+  trafficGone: 'What the last run met would no longer be known. Test traffic again after the change.',
   problem: {
     'key-twice': ({ key }: Extract<DraftProblem, { code: 'key-twice' }>): string => `Key ${key} is there twice.`,
     'key-missing': ({ value }: Extract<DraftProblem, { code: 'key-missing' }>): string => `Value ${value} has no key.`,

@@ -67,6 +67,7 @@ export const whatIfKo: typeof whatIfEn = {
   findingsGone: '사라지는 진단 결과',
   findingsCome: '새로 생기는 진단 결과',
   cleared: '남는 문제 없음',
+  trafficGone: '마지막 실행에서 본 결과는 더 이상 확인된 것이 아닙니다. 변경한 뒤 트래픽을 다시 테스트하세요.',
   problem: {
     'key-twice': ({ key }) => `같은 키가 두 번 있습니다: ${key}`,
     'key-missing': ({ value }) => `키가 없는 값이 있습니다: ${value}`,

@@ -4,6 +4,14 @@ import { silentMembers } from './silent-members.ts';
 import type { SideTally } from './tally.ts';
 import { total } from './tally.ts';
 
+/** What a run learned of a Service, and whom it asked: its word holds for those alone. */
+export interface LearnedTraffic {
+  readonly traffic: LastTraffic;
+  readonly run: Pick<RunStatus, 'members' | 'membershipChanges'>;
+  /** Milliseconds since 1970 by the API server's clock. */
+  readonly began: number;
+}
+
 /** All that ends a request but a refusal, the timeout, and an answer larger than is kept, which is an answer. */
 const BROKEN: readonly BrokenBy[] = ['reset', 'tls', 'unreachable', 'dns', 'other'];
 

@@ -24,6 +24,9 @@ function compared(service: Service, pods: readonly Pod[], ...edits: readonly Ser
     namespaceServices: [],
     workloads: [],
     networkPolicies: [],
+    kubeProxy: null,
+    flapping: null,
+    traffic: null,
     now: NOW,
   };
   const { namespace, name, uid } = service.meta;

@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, FindingCode } from '../findings/finding.ts';
 import { needsAttention } from '../findings/foremost.ts';
 import type { ServicePort } from '../kube/service.ts';
 import type { MemberReason, MemberRow, MemberState } from '../membership/member.ts';
@@ -37,10 +37,18 @@ export interface Comparison {
   readonly counts: { readonly before: PortCounts; readonly after: PortCounts };
   readonly gone: readonly Finding[];
   readonly come: readonly Finding[];
-  /** What says afterwards that nothing wrong is visible, where something was; else null. */
+  /** What says afterwards that nothing wrong is visible, where something was that the API shows; else null. */
   readonly cleared: Finding | null;
+  /** Among those that go is what a traffic run met: whether it is mended only another run can tell. */
+  readonly untested: boolean;
 }
 
+const MET: ReadonlySet<FindingCode> = new Set([
+  'traffic-refused',
+  'traffic-hangs',
+  'traffic-breaks',
+  'traffic-server-errors',
+]);
 const NONE: PortCounts = { ready: 0, total: 0 };
 const RANK: Readonly<Record<MemberFate, number>> = {
   enters: 0,
@@ -55,6 +63,8 @@ const RANK: Readonly<Record<MemberFate, number>> = {
 /** What differs between two outcomes of one Service. */
 export function compareOutcomes(before: Outcome, after: Outcome): Comparison {
   const portsBefore = before.membership.ports;
+  const gone = without(before.findings, after.findings);
+  const untested = gone.some(({ code }) => MET.has(code));
   return {
     members: memberChanges(before.membership.rows, after.membership.rows),
     ports: after.membership.ports.map((port, index) => ({
@@ -63,9 +73,10 @@ export function compareOutcomes(before: Outcome, after: Outcome): Comparison {
       after: countsOf(port),
     })),
     counts: { before: before.membership.counts ?? NONE, after: after.membership.counts ?? NONE },
-    gone: without(before.findings, after.findings),
+    gone,
     come: without(after.findings, before.findings),
-    cleared: clearedOf(before.findings, after.findings),
+    cleared: untested ? null : clearedOf(before.findings, after.findings),
+    untested,
   };
 }
 

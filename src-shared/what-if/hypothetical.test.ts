@@ -12,6 +12,7 @@ import type { Pod } from '../kube/pod.ts';
 import type { Service } from '../kube/service.ts';
 import { membershipOf } from '../membership/membership.ts';
 import type { Change, PodEdit, ServiceEdit } from './change.ts';
+import { compareOutcomes } from './compare.ts';
 import { asItIs, hypothetical, type WhatIfWorld } from './hypothetical.ts';
 import { indexLabels } from './label-index.ts';
 import { writtenSlices } from './written-slices.ts';
@@ -29,6 +30,9 @@ function worldOf(service: Service, pods: readonly Pod[], more: Partial<WhatIfWor
     namespaceServices: [],
     workloads: [],
     networkPolicies: [],
+    kubeProxy: null,
+    flapping: null,
+    traffic: null,
     now: NOW,
     ...more,
   };
@@ -230,5 +234,56 @@ describe('the membership of a hypothetical Service', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('what is known besides', () => {
+  const service = aService();
+  const pods = twoPods();
+  const [first, second] = pods;
+  if (first === undefined || second === undefined) throw new Error('no Pods');
+  const members = pods.map(({ meta: { uid, name } }) => ({ uid, pod: name, ips: [], from: null, until: null }));
+  const refused = { port: 80, answered: 0, refused: 40, timeouts: 0, broken: [], serverErrors: [], silent: null };
+  const traffic = { traffic: { at: NOW, results: [refused] }, run: { members, membershipChanges: [] }, began: NOW };
+  const codes = ({ findings }: { readonly findings: readonly { readonly code: string }[] }): readonly string[] =>
+    findings.map(({ code }) => code);
+
+  it('a run’s word stays with a change that touches neither what it asked for nor whom it asked', () => {
+    const world = worldOf(service, pods, { traffic });
+    expect(codes(asItIs(world))).toEqual(['traffic-refused']);
+    const published: ServiceEdit = { field: 'publishNotReadyAddresses', from: false, to: true };
+    const staying = [ofService(service, published), ofPod(first, { ...first.meta.labels, tier: 'front' })];
+    for (const change of staying) {
+      const after = hypothetical(world, change);
+      expect(codes(after)).toContain('traffic-refused');
+      expect(compareOutcomes(asItIs(world), after)).toMatchObject({ gone: [], untested: false });
+    }
+  });
+
+  it('and goes, as no longer known, with another targetPort or selector, or when it asked others', () => {
+    const world = worldOf(service, [...pods, aPod({ meta: { name: 'other', labels: { app: 'x' } } })], { traffic });
+    const going = [
+      ofService(service, { field: 'targetPort', port: 80, protocol: 'TCP', from: 8080, to: 9898 }),
+      ofService(service, { field: 'selector', from: { app: 'web' }, to: { app: 'x' } }),
+      ofPod(first, { app: 'x' }),
+    ];
+    for (const change of going) {
+      const { gone, untested } = compareOutcomes(asItIs(world), hypothetical(world, change));
+      expect([codes({ findings: gone }), untested]).toEqual([['traffic-refused'], true]);
+    }
+  });
+
+  it('kube-proxy that is not up is not forgotten: then nothing else has to be wrong', () => {
+    const wrong = aService({ selector: { app: 'webb' } });
+    const kubeProxy = { kind: 'kube-proxy', ready: 1, total: 2, selector: 'k8s-app=kube-proxy' } as const;
+    const mended = ofService(wrong, { field: 'selector', from: { app: 'webb' }, to: { app: 'web' } });
+    expect(codes(hypothetical(worldOf(wrong, pods, { kubeProxy }), mended))).toEqual(['kube-proxy-not-ready']);
+  });
+
+  it('a Pod flaps for as long as it stays', () => {
+    const world = worldOf(service, pods, { flapping: [{ name: first.meta.name, times: 3, until: NOW + 1 }] });
+    expect(codes(asItIs(world))).toContain('flapping');
+    expect(codes(hypothetical(world, ofPod(second, { app: 'x' })))).toContain('flapping');
+    expect(codes(hypothetical(world, ofPod(first, { app: 'x' })))).not.toContain('flapping');
   });
 });

@@ -1,4 +1,4 @@
-import type { DiagnosisInput } from '../findings/diagnosis-input.ts';
+import type { DiagnosisInput, LastTraffic } from '../findings/diagnosis-input.ts';
 import { diagnose } from '../findings/diagnose.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { EndpointSlice } from '../kube/endpoint-slice.ts';
@@ -7,6 +7,8 @@ import type { Pod } from '../kube/pod.ts';
 import type { Service } from '../kube/service.ts';
 import type { Membership } from '../membership/member.ts';
 import { membershipOf } from '../membership/membership.ts';
+import type { LearnedTraffic } from '../traffic/last-traffic.ts';
+import { stillHolds } from '../traffic/still-holds.ts';
 import { editedPod, editedService } from './apply-edits.ts';
 import type { Change } from './change.ts';
 import type { LabelIndex } from './label-index.ts';
@@ -16,13 +18,15 @@ import { writtenSlices } from './written-slices.ts';
 /** What a change is tried on. */
 export interface WhatIfWorld extends Pick<
   DiagnosisInput,
-  'nodes' | 'namespaceServices' | 'workloads' | 'networkPolicies' | 'now'
+  'nodes' | 'namespaceServices' | 'workloads' | 'networkPolicies' | 'kubeProxy' | 'flapping' | 'now'
 > {
   readonly service: Service;
   /** The slices that name the Service; null where they may not be read: then the controller is taken to be at rest. */
   readonly slices: readonly EndpointSlice[] | null;
   /** Of the Service's namespace. */
   readonly pods: LabelIndex;
+  /** What the last traffic run learned, as far as it holds as the cluster is. */
+  readonly traffic: LearnedTraffic | null;
 }
 
 /** A Service, and what would be said of it. */
@@ -43,7 +47,8 @@ export function asItIs(world: WhatIfWorld): Outcome {
   const { service, pods: index } = world;
   const selected = podsSelected(index, service.selector);
   const slices = slicesNow(world, selected);
-  return outcomeOf(world, service, withNamed(selected, slices, index), slices, [...index.byUid.values()]);
+  const there = { pods: withNamed(selected, slices, index), slices, lastTraffic: world.traffic?.traffic ?? null };
+  return outcomeOf(world, service, there, [...index.byUid.values()]);
 }
 
 /**
@@ -64,7 +69,8 @@ export function hypothetical(world: WhatIfWorld, change: Change): Outcome {
       ]
     : slicesNow(world, podsSelected(index, world.service.selector));
   // Whom the selector is most like is asked of the cluster as it is, once: it costs as much as there are Pods.
-  return outcomeOf(world, service, withNamed(pods, slices, index), slices, null);
+  const behind = { pods: withNamed(pods, slices, index), slices };
+  return outcomeOf(world, service, { ...behind, lastTraffic: trafficAfter(world, service, behind) }, null);
 }
 
 /**
@@ -107,13 +113,32 @@ function withNamed(pods: readonly Pod[], slices: Outcome['slices'], index: Label
   return named.length === 0 ? pods : [...pods, ...named];
 }
 
-function outcomeOf(
-  { slices: known, nodes, namespaceServices, workloads, networkPolicies, now }: WhatIfWorld,
+/** What a run met holds after a change that touches neither what it asked for nor whom it asked; else it is not known. */
+function trafficAfter(
+  { traffic: learned, service: before }: WhatIfWorld,
   service: Service,
-  pods: readonly Pod[],
-  slices: Outcome['slices'],
+  { pods, slices }: Pick<Outcome, 'pods' | 'slices'>,
+): LastTraffic | null {
+  if (learned === null || slices === null) return null;
+  const asked = ({ selector, ports }: Service): string => JSON.stringify([selector, ports]);
+  if (asked(service) !== asked(before)) return null;
+  const { traffic, run, began } = learned;
+  const names = service.ports.filter(({ port }) => traffic.results.some((result) => result.port === port));
+  return names.every(({ name }) => stillHolds(run, { slices, portName: name, pods }, began)) ? traffic : null;
+}
+
+interface Behind extends Pick<Outcome, 'pods' | 'slices'> {
+  readonly lastTraffic: LastTraffic | null;
+}
+
+function outcomeOf(
+  world: WhatIfWorld,
+  service: Service,
+  { pods, slices, lastTraffic }: Behind,
   namespacePods: readonly Pod[] | null,
 ): Outcome {
+  const { slices: known, nodes, namespaceServices, workloads, networkPolicies, kubeProxy, now } = world;
+  const listed = new Set(slices?.flatMap(({ endpoints }) => endpoints.map(({ targetRef }) => targetRef?.name)));
   const input: DiagnosisInput = {
     service,
     slices,
@@ -129,10 +154,10 @@ function outcomeOf(
     networkPolicies,
     events: null,
     elsewhere: null,
-    kubeProxy: null,
+    kubeProxy,
     portAsked: null,
-    lastTraffic: null,
-    flapping: null,
+    lastTraffic,
+    flapping: world.flapping?.filter(({ name }) => listed.has(name)) ?? null,
     deniedKinds: [],
     refusedLooks: [],
   };

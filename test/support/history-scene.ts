@@ -50,6 +50,7 @@ export function aHistoryScene(more: Partial<HistoryRecorderOptions> = {}): Histo
     states: () => new Proxy({}, { get: (_, kind) => states.get(kind as WatchedKind) ?? LOADING }) as never,
     onDirty: (listener: DirtyListener) => (dirty.add(listener), () => dirty.delete(listener)),
     onState: (listener: StateListener) => (heard.add(listener), () => heard.delete(listener)),
+    remember: () => undefined,
   };
   const recorder = recordHistory({ watch, now: () => now, changed, ...more });
   return {
