@@ -50,7 +50,11 @@ export const findingsEn: FindingMessages = {
     traffic: 'Traffic',
   },
   values: { expected: 'Asked for', found: 'There is' },
-  commands: { show: 'See it', mend: 'Mend it' },
+  commands: {
+    show: 'See it',
+    mend: 'Mend it',
+    none: 'No single command mends this. Follow “What to do” above instead.',
+  },
   sentences: {
     ...findingsPodsEn,
     ...findingsTrafficEn,
