@@ -52,7 +52,7 @@ export const lastTraffic: Rule = (facts) => {
       broken,
     };
     return [
-      ...(refused > 0 ? [refusal(facts, index, of(refused, ['refused']), severity)] : []),
+      ...(refused > 0 ? [refusedRun(facts, index, of(refused, ['refused']), severity)] : []),
       ...(timeouts > 0 ? [finding('traffic-hangs', object, of(timeouts, ['timeout']), { severity })] : []),
       ...(broke > 0 ? [finding('traffic-breaks', object, ofBroken, { severity })] : []),
       ...serverErrors(facts, index, result, at),
@@ -66,7 +66,7 @@ type TrafficError = NonNullable<TrafficResult['silent']>['error'];
  * Where others answered on it, the port is the right one. Beside a port that is asked for and refused stand those that the Pods
  * declare; that they declare none says nothing.
  */
-function refusal(
+function refusedRun(
   facts: Facts,
   index: number,
   of: Omit<FindingOf<'traffic-refused'>['parameters'], 'meant'>,
