@@ -193,6 +193,7 @@ describe('what the rules read besides', { timeout: 30_000 }, () => {
     expect(asked('cluster.dataPlane')).toHaveLength(2);
     expect(codes()).toEqual(['kube-proxy-not-ready']);
     expect(screen.getByRole('article').textContent).toContain('get po -l component=kube-proxy');
+    expect(screen.getByRole('article').textContent).toContain('Pod kube-system/kube-proxy-x');
     const broken = NODES.filter(({ meta }) => meta.name === 'kube-node2').map((node) => ({ ...node, ready: false }));
     await deliver(laterBatch(2, broken));
     expect(codes()).toEqual(['nothing-visible']);

@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { aNode } from '../../test/renderer/course-cluster.ts';
 import { metaOf } from '../../test/renderer/meta.ts';
@@ -148,6 +148,20 @@ describe('the findings of a Service', { timeout: 30_000 }, () => {
     expect(asked('app.copy')).toEqual([
       { text: 'kubectl --context training -n default set selector svc myapp-svc app=myapp-rs' },
     ]);
+  });
+
+  it('say so where no single command mends them, and nothing where nothing is to be mended', async () => {
+    await mountApp(scene('findings-traffic'));
+    await showFindings();
+    const hangs = within(
+      screen.getAllByRole('article').find(({ dataset }) => dataset.code === 'traffic-hangs') ?? document.body,
+    );
+    const none = 'No single command mends this. Follow “What to do” above instead.';
+    expect(hangs.getByText('Mend it').nextElementSibling?.textContent).toBe(none);
+    cleanup();
+    await mountApp(scene('findings-nothing'));
+    await showFindings();
+    expect(within(card(/Nothing wrong/)).queryByText('Mend it')).toBeNull();
   });
 
   it('name the nearest Pods by owner, which labels differ, and what a changed selector would select', async () => {

@@ -17,7 +17,8 @@ const SCOPE = { context: 'CONTEXT', namespace: 'default', service: 'web', hasSel
 const HEAD = `# Findings
 
 Everything ServiceScope finds wrong with a Service, or worth knowing, in the order of the debug path. Each entry is shown
-as it reads for one example: Service \`web\`. Generated from \`src-shared/findings\` by its tests; after a change run
+as it reads for one example: Service \`web\`. The first command shows it, the second mends it; where an error or a warning
+has no second one, no single command mends it. Generated from \`src-shared/findings\` by its tests; after a change run
 \`npx vitest run --project unit src-shared/findings/catalogue-doc -u\`.
 `;
 

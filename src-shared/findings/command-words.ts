@@ -2,6 +2,7 @@ import { SERVICE_NAME_LABEL } from '../kube/endpoint-slice.ts';
 import { formatSelector } from '../kube/label-selector.ts';
 import type { DeniedKind } from './diagnosis-input.ts';
 import type { FindingCode, FindingOf } from './finding.ts';
+import type { TargetPortMeant } from './target-port-meant.ts';
 
 /** Arguments after `kubectl --context … -n …`. */
 export interface CommandWords {
@@ -96,9 +97,10 @@ export const COMMAND_WORDS: WordsOf = {
   'readiness-gate-shut': pods,
   'pod-not-ready': pods,
   flapping: pods,
-  'not-ready-gets-traffic': (_, scope) => ({
+  'not-ready-gets-traffic': ({ severity }, scope) => ({
     show: ['get', 'svc', scope.service, '-o', 'jsonpath={.spec.publishNotReadyAddresses}'],
-    mend: patch(scope, { spec: { publishNotReadyAddresses: false } }),
+    // Peers that find one another before they are ready would no longer do so.
+    mend: severity === 'info' ? null : patch(scope, { spec: { publishNotReadyAddresses: false } }),
   }),
   'named-port-missing': ({ parameters: { pods: names, index, nearest, targetPort } }, scope) => ({
     show: ['get', 'po', ...named(names), '-o', 'jsonpath={..ports}'],
@@ -108,8 +110,18 @@ export const COMMAND_WORDS: WordsOf = {
     show: ['get', 'po', ...named(names), '-o', 'jsonpath={..ports}'],
     mend: replaceOfPort(scope, index, 'protocol', protocol, has),
   }),
-  'slice-lacks-port': slices,
-  'probe-port-not-targeted': pods,
+  'slice-lacks-port': (finding, scope) => {
+    const { port, rename } = finding.parameters;
+    const path = `/ports/${String(rename?.index)}/name`;
+    return {
+      ...slices(finding, scope),
+      mend: rename === null ? null : replace(['endpointslice', rename.slice], path, rename.from, port),
+    };
+  },
+  'probe-port-not-targeted': (finding, scope) => ({
+    ...pods(finding),
+    mend: replaceOfTargetPort(scope, finding.parameters.meant),
+  }),
   'slices-unknown': ({ parameters: { denied } }) => mayI(denied, 'endpointslices'),
   'no-address-of-family': ({ parameters }) => ({
     show: ['get', 'po', ...named(parameters.pods), '-o', 'jsonpath={..podIPs}'],
@@ -122,7 +134,8 @@ export const COMMAND_WORDS: WordsOf = {
   'endpoints-truncated': (_, scope) => ({ show: ['get', 'ep', scope.service, '-o', 'yaml'] }),
   'internal-local-without-endpoint': (finding, scope) => ({
     ...slices(finding, scope),
-    mend: patch(scope, { spec: { internalTrafficPolicy: 'Cluster' } }),
+    // Of a DaemonSet's Pods it is what the policy is for.
+    mend: finding.severity === 'info' ? null : patch(scope, { spec: { internalTrafficPolicy: 'Cluster' } }),
   }),
   'external-local-without-endpoint': slices,
   'hints-narrow': slices,
@@ -133,7 +146,10 @@ export const COMMAND_WORDS: WordsOf = {
     namespace: SYSTEM,
   }),
   'other-data-plane': ({ parameters: { daemonSet } }) => ({ show: ['get', 'ds', daemonSet], namespace: SYSTEM }),
-  'traffic-refused': slices,
+  'traffic-refused': (finding, scope) => ({
+    ...slices(finding, scope),
+    mend: replaceOfTargetPort(scope, finding.parameters.meant),
+  }),
   'traffic-hangs': () => ({ show: ['get', 'netpol'] }),
   'traffic-breaks': logsBehind,
   'traffic-server-errors': logsBehind,
@@ -156,12 +172,21 @@ function patch(scope: Scope, body: unknown): readonly string[] {
   return ['patch', 'svc', scope.service, '--type=merge', '-p', JSON.stringify(body)];
 }
 
+function replaceOfPort(scope: Scope, index: number, field: string, from: PortValue, to: PortValue): readonly string[] {
+  return replace(['svc', scope.service], `/spec/ports/${index}/${field}`, from, to);
+}
+
+function replaceOfTargetPort(scope: Scope, meant: TargetPortMeant | null): readonly string[] | null {
+  return meant === null ? null : replaceOfPort(scope, meant.index, 'targetPort', meant.from, meant.to);
+}
+
 /** The test refuses the patch where the ports have changed since, or stand in another order. */
-function replaceOfPort(scope: Scope, index: number, field: string, from: string, to: string): readonly string[] {
-  const path = `/spec/ports/${index}/${field}`;
+function replace(object: readonly string[], path: string, from: PortValue, to: PortValue): readonly string[] {
   const operations = [
     { op: 'test', path, value: from },
     { op: 'replace', path, value: to },
   ];
-  return ['patch', 'svc', scope.service, '--type=json', '-p', JSON.stringify(operations)];
+  return ['patch', ...object, '--type=json', '-p', JSON.stringify(operations)];
 }
+
+type PortValue = string | number;

@@ -3,8 +3,9 @@ import { aService, conditionsOf } from '../../test/support/builders.ts';
 import { POD_CASES } from '../../test/support/findings/cases-pods.ts';
 import { SERVICE_CASES } from '../../test/support/findings/cases-service.ts';
 import { TRAFFIC_CASES } from '../../test/support/findings/cases-traffic.ts';
+import { madeBy, only } from '../../test/support/findings/found.ts';
 import type { FindingCase } from '../../test/support/findings/world.ts';
-import { aWorld, inputOf, twoPods } from '../../test/support/findings/world.ts';
+import { aWorld, inputOf, nodesOf, twoPods } from '../../test/support/findings/world.ts';
 import type { FindingCommands } from './commands.ts';
 import { commandLine, commandsOf, scopeOf } from './commands.ts';
 import { diagnose } from './diagnose.ts';
@@ -12,6 +13,7 @@ import type { FindingCode } from './finding.ts';
 
 const CASES = [...SERVICE_CASES, ...POD_CASES, ...TRAFFIC_CASES];
 const HEADLESS = aService({ publishNotReadyAddresses: true, clusterIPs: ['None'] });
+const LOCAL = aService({ internalTrafficPolicy: 'Local' });
 const SCOPE = { context: 'my context', namespace: 'default', service: 'web', hasSelector: true };
 
 function commands(code: FindingCode, scope = SCOPE): FindingCommands {
@@ -61,8 +63,20 @@ describe('the command that mends', () => {
     const [finding] = diagnose(inputOf(aWorld(published))).filter(({ code }) => code === 'not-ready-gets-traffic');
     expect(finding?.severity).toBe('info');
     expect(finding === undefined ? undefined : commandsOf(finding, SCOPE).mend).toBeNull();
+    const nodes = nodesOf({ 'node-1': true, 'node-2': true });
+    const pods = twoPods({ meta: madeBy('DaemonSet', 'web') });
+    const local = only({ nodes, pods, service: LOCAL }, 'internal-local-without-endpoint');
+    expect([local.severity, commandsOf(local, SCOPE).mend]).toEqual(['info', null]);
     expect(commands('external-local-without-endpoint').mend).toBeNull();
     expect(commands('pod-failed').mend).toBeNull();
+  });
+
+  it('sends a port to the number that is meant, be it only worth knowing', () => {
+    const replaces = `{"op":"replace","path":"/spec/ports/0/targetPort","value":`;
+    expect(mending('traffic-refused')).toContain(
+      `'[{"op":"test","path":"/spec/ports/0/targetPort","value":8081},${replaces}8080}]'`,
+    );
+    expect(mending('probe-port-not-targeted')).toContain(`${replaces}9090}]'`);
   });
 
   it('is none where no single command mends it', () => {

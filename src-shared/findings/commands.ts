@@ -38,7 +38,7 @@ export function commandsOf(finding: Finding, scope: CommandScope): FindingComman
     const place = words.includes('-A') ? [] : ['-n', namespace];
     return ['kubectl', '--context', scope.context, ...place, ...words];
   };
-  return { show: kubectl(show), mend: mend === null || finding.severity === 'info' ? null : kubectl(mend) };
+  return { show: kubectl(show), mend: mend === null ? null : kubectl(mend) };
 }
 
 /** A command as a line for a POSIX shell, whatever its arguments hold. */

@@ -200,7 +200,7 @@ describe('R18, R19', () => {
 
   it('ask nothing of a headless Service: no ClusterIP, and Pods answer on their own ports', () => {
     const service = aService({ clusterIPs: ['None'] });
-    const kubeProxy = { kind: 'kube-proxy', selector: 'k8s-app=kube-proxy', ready: 0, total: 2 } as const;
+    const kubeProxy = { kind: 'kube-proxy', selector: 'k8s-app=kube-proxy', ready: 0, total: 2, notReady: [] } as const;
     expect(said({ service, portAsked: 8080, kubeProxy })).toEqual(['info headless', ...WELL]);
     expect(said({ kubeProxy })).toEqual(['warning kube-proxy-not-ready']);
   });

@@ -50,6 +50,8 @@ export type KubeProxyState =
       readonly ready: number;
       readonly total: number;
       readonly selector: string;
+      /** Names of those that are not ready, ascending; of very many the first. */
+      readonly notReady: readonly string[];
     }
   /** No kube-proxy, and a data plane that is known by name, such as Cilium. */
   | { readonly kind: 'other'; readonly name: string; readonly daemonSet: string };

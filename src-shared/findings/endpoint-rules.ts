@@ -4,9 +4,12 @@ import type { IPFamily } from '../kube/service.ts';
 import { leftOut } from '../membership/expected-endpoint.ts';
 import type { MemberRow } from '../membership/member.ts';
 import { finding } from './catalogue.ts';
+import { endpointSides } from './endpoint-sides.ts';
 import type { Facts, Rule } from './facts.ts';
 import { isSettled, namesOf, ofPods, ofService, rowsWith, severityAmong } from './facts.ts';
 import type { Finding, Severity } from './finding.ts';
+import { listed } from './side-by-side.ts';
+import { ofSlice } from './slice-object.ts';
 
 /**
  * R7: Pods that have addresses, and none of a family the Service has; or, of a dual-stack Service, no Pod at all that has one
@@ -31,7 +34,7 @@ function withoutFamily(facts: Facts, those: readonly Pod[], wanted: readonly IPF
     'no-address-of-family',
     ofService(facts, 'spec.ipFamilies'),
     { pods: namesOf(those), families: wanted, addresses },
-    { severity, values: { expected: wanted.join(', '), found: addresses.join(', ') } },
+    { severity, values: { expected: wanted.join(', '), found: listed(addresses) } },
   );
 }
 
@@ -48,7 +51,9 @@ export const slicesBehind: Rule = (facts) => {
   if (behind.length === 0) return [];
   const pods = [...new Set(behind.map(({ name }) => name))].sort();
   const seconds = Math.floor((input.now - input.lastChange) / 1000);
-  return [finding('slices-lag', ofService(facts), { pods, seconds })];
+  const [first] = [...behind].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const values = first === undefined ? null : endpointSides(input, first);
+  return [finding('slices-lag', ofSlice(facts, first, 'endpoints'), { pods, seconds }, { values })];
 };
 
 /**
@@ -65,7 +70,7 @@ export const oneEndpoint: Rule = (facts) => {
   const { reached, headless } = facts;
   const [only, ...others] = reached;
   if (only === undefined || others.length > 0 || headless) return [];
-  return [finding('one-endpoint', ofService(facts), { endpoint: only.name })];
+  return [finding('one-endpoint', ofSlice(facts, only, 'endpoints'), { endpoint: only.name })];
 };
 
 /**
@@ -76,7 +81,8 @@ export const onlyTerminating: Rule = (facts) => {
   const rows = rowsWith(facts, 'serving-while-terminating');
   if (rows.length === 0 || rows.length < facts.reached.length) return [];
   const pods = rows.map(({ name }) => name).sort();
-  return [finding('all-terminating', ofPods(facts, pods, 'metadata.deletionTimestamp'), { pods })];
+  const values = { expected: 'terminating=false', found: 'terminating=true' };
+  return [finding('all-terminating', ofPods(facts, pods, 'metadata.deletionTimestamp'), { pods }, { values })];
 };
 
 /** R16: the two lists disagree beyond what is meant so. Two controllers write them, so a moment's difference is none. */
@@ -88,13 +94,9 @@ export const endpointsBeside: Rule = (facts) => {
   if (note.code === 'truncated') return [finding('endpoints-truncated', object, {})];
   if (note.code !== 'differ' || !isSettled(input) || rowsWith(facts, 'slices-lag').length > 0) return [];
   const { onlyInSlices, onlyInEndpoints } = note;
-  const values = { expected: shown(onlyInSlices), found: shown(onlyInEndpoints) };
+  const values = { expected: listed(onlyInSlices), found: listed(onlyInEndpoints) };
   return [finding('endpoints-differ', object, { onlyInSlices, onlyInEndpoints }, { values })];
 };
-
-function shown(addresses: readonly string[]): string {
-  return addresses.length === 0 ? '<none>' : addresses.join(', ');
-}
 
 /**
  * Nobody gets traffic and nothing above says why: Pods may not be read, or addresses written by hand are not ready. The
@@ -103,13 +105,18 @@ function shown(addresses: readonly string[]): string {
 export function nobodyReady(facts: Facts, above: readonly Finding[]): readonly Finding[] {
   const { input, membership, reached } = facts;
   if (input.slices === null || reached.length > 0) return [];
-  const listed = membership.counts?.total ?? 0;
-  if (listed === 0 && input.pods === null) return [];
+  const total = membership.counts?.total ?? 0;
+  if (total === 0 && input.pods === null) return [];
   if (above.some(({ code, stage }) => stage !== 'traffic' && EXPLAINS_NOTHING.every((each) => each !== code)))
     return [];
   // Slices that are about to follow: a moment, not a fault.
   const following = !isSettled(input) && rowsWith(facts, 'slices-lag').length > 0;
-  return [finding('no-endpoint-ready', ofService(facts), { listed }, following ? { severity: 'info' } : {})];
+  const inSlices = membership.rows.filter(({ conditions }) => conditions !== null);
+  const field = inSlices.length === 0 ? 'endpoints' : 'endpoints.conditions.ready';
+  const states = [...new Set(inSlices.map(({ conditions }) => `ready=${String(conditions?.ready)}`))].sort();
+  const values = { expected: 'ready=true', found: listed(states) };
+  const more = { values, ...(following ? { severity: 'info' as const } : {}) };
+  return [finding('no-endpoint-ready', ofSlice(facts, inSlices[0], field), { listed: total }, more)];
 }
 
 const EXPLAINS_NOTHING: readonly Finding['code'][] = [

@@ -1,6 +1,7 @@
 import type { WorkloadKind } from '../kube/workload.ts';
 import type { DeniedKind, RefusedLook, TrafficResult } from './diagnosis-input.ts';
 import type { NearestPods } from './nearest-pods.ts';
+import type { TargetPortMeant } from './target-port-meant.ts';
 
 /** Nothing beside the object. */
 type None = Readonly<Record<string, never>>;
@@ -123,10 +124,16 @@ interface PortFindings {
   /** `nearest`: the port name of the Pods that is most like the one asked for. */
   readonly 'named-port-missing': OfNamedPort & { readonly names: readonly string[]; readonly nearest: string | null };
   readonly 'named-port-other-protocol': OfNamedPort & { readonly has: string };
-  readonly 'slice-lacks-port': OfPort & { readonly addresses: readonly string[]; readonly carried: readonly string[] };
+  /** `rename`: the one port of the one slice that can have been meant, and its name. */
+  readonly 'slice-lacks-port': OfPort & {
+    readonly addresses: readonly string[];
+    readonly carried: readonly string[];
+    readonly rename: { readonly slice: string; readonly index: number; readonly from: string } | null;
+  };
   readonly 'probe-port-not-targeted': OfContainer & {
     readonly probePort: number;
     readonly targetPorts: readonly number[];
+    readonly meant: TargetPortMeant | null;
   };
 }
 
@@ -156,9 +163,11 @@ interface TrafficFindings {
     readonly ready: number;
     readonly total: number;
     readonly selector: string;
+    /** Its Pods that are not. */
+    readonly pods: readonly string[];
   };
   readonly 'other-data-plane': { readonly dataPlane: string; readonly daemonSet: string };
-  readonly 'traffic-refused': OfTraffic;
+  readonly 'traffic-refused': OfTraffic & { readonly meant: TargetPortMeant | null };
   readonly 'traffic-hangs': OfTraffic;
   readonly 'traffic-breaks': OfTraffic & { readonly broken: TrafficResult['broken'] };
   readonly 'traffic-server-errors': Pick<OfTraffic, 'port' | 'failed' | 'answered' | 'at'> & {

@@ -21,6 +21,10 @@ it('counts kube-proxy on Nodes that are Ready, and leaves those out that are not
   expect(counted(plane(null))).toEqual([2, 3, selector]);
 });
 
+it('names those that are not ready, and nobody who is excused', () => {
+  expect(kubeProxyState(plane('node-1', 'node-3', 'node-2'), nodes)).toMatchObject({ notReady: ['p0', 'p2'] });
+});
+
 it('excuses nobody where Nodes are not known', () => {
   expect(counted(plane('node-1', 'node-3'), null)).toEqual([2, 4, selector]);
 });

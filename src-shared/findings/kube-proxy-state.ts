@@ -11,7 +11,8 @@ export function kubeProxyState(plane: DataPlane, nodes: MembershipInput['nodes']
   if (plane.kind !== 'kube-proxy') return null;
   const { ready, selector, notReady } = plane;
   const excused = notReady.filter(({ node }) => node !== null && nodes !== null && nodes.get(node)?.ready !== true);
-  return { kind: 'kube-proxy', ready, total: plane.total - excused.length, selector };
+  const blamed = notReady.filter((each) => !excused.includes(each)).map(({ pod }) => pod);
+  return { kind: 'kube-proxy', ready, total: plane.total - excused.length, selector, notReady: blamed.sort() };
 }
 
 /** The permission that is missing to tell; null where none is. */

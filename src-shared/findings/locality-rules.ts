@@ -7,6 +7,7 @@ import { finding } from './catalogue.ts';
 import type { Facts, Rule } from './facts.ts';
 import { groupBy, ofService } from './facts.ts';
 import type { FindingOf } from './finding.ts';
+import { listed } from './side-by-side.ts';
 
 /**
  * R13: a traffic policy Local drops what arrives on a Node without an endpoint of its own (KEP-2086). From outside that is
@@ -22,6 +23,8 @@ export const localPolicies: Rule = (facts) => {
     .sort();
   if (without.length === 0) return [];
   const nodes = { without, having };
+  // On each Node an endpoint of its own: that is what the policy asks for.
+  const values = { expected: listed([...having, ...without].sort()), found: listed(having) };
   const perNode = reached.every(({ pod }) => pod?.meta.ownerReferences.some(isDaemonSet));
   const severity = perNode ? 'info' : 'warning';
   const [inside, outside] = [
@@ -30,9 +33,11 @@ export const localPolicies: Rule = (facts) => {
   ];
   return [
     ...(service.internalTrafficPolicy === 'Local'
-      ? [finding('internal-local-without-endpoint', inside, nodes, { severity })]
+      ? [finding('internal-local-without-endpoint', inside, nodes, { severity, values })]
       : []),
-    ...(service.externalTrafficPolicy === 'Local' ? [finding('external-local-without-endpoint', outside, nodes)] : []),
+    ...(service.externalTrafficPolicy === 'Local'
+      ? [finding('external-local-without-endpoint', outside, nodes, { values })]
+      : []),
   ];
 };
 

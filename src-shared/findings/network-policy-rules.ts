@@ -7,6 +7,7 @@ import { resolveTargetPort } from '../membership/resolve-target-port.ts';
 import { finding } from './catalogue.ts';
 import type { Rule } from './facts.ts';
 import { groupBy, namesOf } from './facts.ts';
+import { listed } from './side-by-side.ts';
 
 interface Judged {
   readonly pod: Pod;
@@ -15,6 +16,8 @@ interface Judged {
   readonly protocol: Protocol;
   /** Whether any source at all is let in to the port. */
   readonly admits: 'nobody' | 'some';
+  /** Ports that the policies let somebody in to. */
+  readonly letIn: readonly string[];
 }
 
 /**
@@ -38,7 +41,8 @@ export const networkPolicies: Rule = (facts) => {
           rules.filter((rule) => admits(rule, pod, targetPort, protocol)),
         );
         if (letting.some((rule) => rule.fromAnywhere || (rule.fromEveryPod && !callableFromOutside))) return [];
-        return [{ pod, policies, targetPort, protocol, admits: letting.length === 0 ? 'nobody' : 'some' }];
+        const letIn = [...new Set(isolating.flatMap(({ rules }) => rules.flatMap(portsOf)))].sort();
+        return [{ pod, policies, targetPort, protocol, letIn, admits: letting.length === 0 ? 'nobody' : 'some' }];
       });
     });
   const alike = ({ pod: _, ...same }: Judged): string => JSON.stringify(same);
@@ -48,12 +52,22 @@ export const networkPolicies: Rule = (facts) => {
     const { namespace } = service.meta;
     const object = { kind: 'NetworkPolicy', namespace, name: policies[0] ?? '', field: 'spec.ingress' };
     const code = admitted === 'nobody' ? 'network-policy-denies' : 'network-policy-limits';
-    return finding(code, object, { pods, policies, targetPort, protocol });
+    const asked = `${protocol}/${String(targetPort)}`;
+    const values = admitted === 'nobody' ? { expected: asked, found: listed(group[0].letIn) } : null;
+    return finding(code, object, { pods, policies, targetPort, protocol }, { values });
   });
 };
 
 function isolates({ meta, ingress, podSelector }: NetworkPolicy, pod: Pod): boolean {
   return ingress && meta.namespace === pod.meta.namespace && meetsTerms(podSelector, pod.meta.labels);
+}
+
+/** Of a rule that is for some ports only: a number, a range or a name each. */
+function portsOf({ ports }: IngressRule): readonly string[] {
+  return ports.map(({ protocol, port, endPort }) => {
+    if (port === null) return protocol;
+    return `${protocol}/${String(port)}${endPort === null ? '' : `-${String(endPort)}`}`;
+  });
 }
 
 function admits({ ports }: IngressRule, pod: Pod, number: number, protocol: Protocol): boolean {

@@ -32,20 +32,25 @@ export const podsThatAreNotUp: Rule = (facts) => {
     const starting = group.every(({ pod }) => isStarting(pod, input.now, by));
     const severity = least([CATALOGUE[trouble.code].severity, starting ? 'info' : severityAmong(facts)]);
     const object = ofPods(facts, pods, trouble.field);
-    const parameters = { ...withWords(trouble, group, input), pods };
-    return raise(trouble.code, object, parameters, { severity, values: trouble.values });
+    const told = withWords(trouble, group, input);
+    const more = { severity, values: told.values };
+    return raise(trouble.code, object, { ...told.parameters, pods }, more);
   });
 };
 
 /** With what the probe got, which stands in Events; in each Pod's it is another text, so one speaks for all. */
 function withWords(
-  { code, parameters }: PodTrouble,
+  { code, parameters, values }: PodTrouble,
   group: readonly { readonly pod: Pod }[],
   { events }: Facts['input'],
-): PodTrouble['parameters'] {
-  if (code !== 'readiness-probe-fails' || parameters.message !== null) return parameters;
+): Pick<PodTrouble, 'parameters' | 'values'> {
+  if (code !== 'readiness-probe-fails') return { parameters, values };
   const pods = group.map(({ pod }) => pod);
-  return { ...parameters, message: probeWords(events, pods, parameters.container) };
+  const message = parameters.message ?? probeWords(events, pods, parameters.container);
+  return {
+    parameters: { ...parameters, message },
+    values: values === null ? null : { ...values, found: message ?? values.found },
+  };
 }
 
 /**
@@ -53,11 +58,17 @@ function withWords(
  * one another before they are ready, which is what the field is for.
  */
 export const notReadyPublished: Rule = (facts: Facts) => {
-  const pods = namesOf(rowsWith(facts, 'published-not-ready').map(({ pod }) => pod));
+  const published = rowsWith(facts, 'published-not-ready');
+  const pods = namesOf(published.map(({ pod }) => pod));
   if (pods.length === 0) return [];
   const { namespace, name } = facts.service.meta;
   const object = { kind: 'Service', namespace, name, field: 'spec.publishNotReadyAddresses' };
-  return [finding('not-ready-gets-traffic', object, { pods }, facts.headless ? { severity: 'info' } : {})];
+  // The slice says ready because it is told to, and beside it what the Pod is.
+  const isServing = published.every(({ conditions }) => conditions?.serving === true);
+  const values = { expected: 'ready=true', found: isServing ? 'terminating=true' : 'serving=false' };
+  return [
+    finding('not-ready-gets-traffic', object, { pods }, { values, ...(facts.headless ? { severity: 'info' } : {}) }),
+  ];
 };
 
 /** R4: ready now or not, a Pod whose readiness comes and goes fails some of the requests. From the history alone. */

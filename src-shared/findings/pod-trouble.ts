@@ -1,10 +1,12 @@
-import type { Container, Pod } from '../kube/pod.ts';
+import { ipFamiliesOf } from '../kube/ip-family.ts';
+import type { Container, ContainerState, Pod } from '../kube/pod.ts';
 import { isPodReady } from '../kube/pod.ts';
 import { leftOut } from '../membership/expected-endpoint.ts';
 import type { MemberReason } from '../membership/member.ts';
 import { whyNotReady } from '../membership/why-not-ready.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
 import type { FindingCode, FindingOf, Severity } from './finding.ts';
+import { listed } from './side-by-side.ts';
 import { probedFrom } from './starting.ts';
 
 /** What one Pod has of one finding; Pods with the same trouble make one finding. */
@@ -55,12 +57,15 @@ export function podTroubles(
   if (left?.kind === 'terminal') return ofReason({ code: 'phase', phase: left.phase, reason: pod.reason }, pod, now);
   if (pod.meta.deletionTimestamp !== null) return [plain('pod-terminating', 'metadata.deletionTimestamp', {})];
   if (left?.kind === 'node-missing' && left.node !== null) {
-    return ofReason({ code: 'node-missing', node: left.node }, pod, now);
+    return [nodeMissing(left.node, nodes)];
   }
   if (isPodReady(pod) && left?.kind !== 'no-ip') return [];
   const why = whyNotReady(pod, nodes).flatMap((reason) => ofReason(reason, pod, now));
   const isUnexplained = why.every(({ code }) => code === 'pod-not-ready');
-  if (left?.kind === 'no-ip' && isUnexplained) return [plain('pod-without-ip', 'status.podIPs', {})];
+  if (left?.kind === 'no-ip' && isUnexplained) {
+    const values = { expected: ipFamiliesOf(service).join(', '), found: listed([]) };
+    return [plain('pod-without-ip', 'status.podIPs', {}, values)];
+  }
   return why;
 }
 
@@ -68,12 +73,10 @@ function plain<C extends PodCode>(
   code: C,
   field: string,
   parameters: Omit<FindingOf<C>['parameters'], 'pods'>,
+  values: FindingOf<C>['values'] = null,
 ): Extract<PodTrouble, { readonly code: C }> {
   // Code and parameters belong together by the signature; a mapped type's member can't be told to the compiler.
-  return { code, field, parameters, severity: null, values: null } as unknown as Extract<
-    PodTrouble,
-    { readonly code: C }
-  >;
+  return { code, field, parameters, severity: null, values } as unknown as Extract<PodTrouble, { readonly code: C }>;
 }
 
 function ofReason(reason: MemberReason, pod: Pod, now: number): readonly PodTrouble[] {
@@ -86,24 +89,26 @@ function ofReason(reason: MemberReason, pod: Pod, now: number): readonly PodTrou
       return [waiting(reason, pod, `spec.containers[${reason.container}]`)];
     case 'container-terminated': {
       const { container, reason: why, exitCode } = reason;
-      return [plain('container-ended', `spec.containers[${container}]`, { container, reason: why, exitCode })];
+      const values = { expected: 'running', found: `terminated: ${why}` };
+      return [plain('container-ended', `spec.containers[${container}]`, { container, reason: why, exitCode }, values)];
     }
     case 'startup-probe':
       return [
-        plain('startup-probe-pending', `spec.containers[${reason.container}].startupProbe`, {
-          container: reason.container,
-        }),
+        plain(
+          'startup-probe-pending',
+          `spec.containers[${reason.container}].startupProbe`,
+          { container: reason.container },
+          { expected: 'started=true', found: 'started=false' },
+        ),
       ];
     case 'readiness-probe':
       return [readinessProbe(reason, pod, now)];
     case 'readiness-gate': {
-      const values = { expected: `${reason.gate}=True`, found: `${reason.gate}=${conditionOf(pod, reason.gate)}` };
-      return [{ ...plain('readiness-gate-shut', 'spec.readinessGates', { gate: reason.gate }), values }];
+      const values = conditionSides(pod, reason.gate);
+      return [plain('readiness-gate-shut', 'spec.readinessGates', { gate: reason.gate }, values)];
     }
     case 'node-not-ready':
-      return [plain('node-not-ready', 'spec.nodeName', { node: reason.node })];
-    case 'node-missing':
-      return [plain('node-missing', 'spec.nodeName', { node: reason.node })];
+      return [plain('node-not-ready', 'spec.nodeName', { node: reason.node }, conditionSides(pod, 'Ready'))];
     case 'phase':
       return [
         reason.phase === 'Succeeded'
@@ -112,7 +117,8 @@ function ofReason(reason: MemberReason, pod: Pod, now: number): readonly PodTrou
       ];
     case 'not-ready': {
       const { reason: why, message } = reason;
-      return [plain('pod-not-ready', 'status.conditions[Ready]', { reason: why, message })];
+      const values = conditionSides(pod, 'Ready');
+      return [plain('pod-not-ready', 'status.conditions[Ready]', { reason: why, message }, values)];
     }
     default:
       return [];
@@ -129,24 +135,29 @@ function initContainer(
   const state = containerOf(pod, container)?.status?.state;
   return state?.kind === 'waiting' && reason !== 'CrashLoopBackOff'
     ? waiting({ container, reason, message: state.message }, pod, field)
-    : plain('init-container-fails', field, { container, reason });
+    : plain(
+        'init-container-fails',
+        field,
+        { container, reason },
+        { expected: 'terminated: Completed', found: stateOf(state, reason) },
+      );
 }
 
 function waiting({ container, reason, message }: Waiting, pod: Pod, field: string): PodTrouble {
   const spec = containerOf(pod, container);
+  const values = { expected: 'running', found: `waiting: ${reason}` };
   if (ON_ITS_WAY.has(reason)) return plain('pod-starts', 'status.containerStatuses', {});
   if (IMAGE_REASONS.has(reason)) {
-    return plain('image-pull-fails', `${field}.image`, { container, image: spec?.image ?? '', reason, message });
+    const image = spec?.image ?? '';
+    const pulled = { expected: image, found: reason };
+    return plain('image-pull-fails', `${field}.image`, { container, image, reason, message }, pulled);
   }
   if (reason === 'CrashLoopBackOff') {
     const last = spec?.status?.lastTermination ?? null;
-    return plain('container-crash-loops', field, {
-      container,
-      reason: last?.reason ?? null,
-      exitCode: last?.exitCode ?? null,
-    });
+    const ended = { container, reason: last?.reason ?? null, exitCode: last?.exitCode ?? null };
+    return plain('container-crash-loops', field, ended, values);
   }
-  return plain('container-does-not-start', field, { container, reason, message });
+  return plain('container-does-not-start', field, { container, reason, message }, values);
 }
 
 type Waiting = Omit<Extract<MemberReason, { readonly code: 'container-waiting' }>, 'code'>;
@@ -162,11 +173,24 @@ function readinessProbe(
   }
   const probe = spec?.readinessProbe ?? null;
   const target = probe?.port == null ? '' : ` :${probe.port}${probe.path ?? ''}`;
-  return plain('readiness-probe-fails', `spec.containers[${container}].readinessProbe`, {
-    container,
-    probe: probe === null ? null : `${probe.kind}${target}`,
-    message,
-  });
+  const asked = probe === null ? null : `${probe.kind}${target}`;
+  // What it got stands in an Event, if anywhere; what came of it, in the container's status.
+  const values = asked === null ? null : { expected: asked, found: 'ready=false' };
+  const field = `spec.containers[${container}].readinessProbe`;
+  return plain('readiness-probe-fails', field, { container, probe: asked, message }, values);
+}
+
+function nodeMissing(node: string, nodes: DiagnosisInput['nodes']): PodTrouble {
+  const values = nodes === null ? null : { expected: node, found: listed([...nodes.keys()].sort()) };
+  return plain('node-missing', 'spec.nodeName', { node }, values);
+}
+
+function stateOf(state: ContainerState | undefined, reason: string): string {
+  return state === undefined ? reason : `${state.kind}: ${reason}`;
+}
+
+function conditionSides(pod: Pod, type: string): NonNullable<PodTrouble['values']> {
+  return { expected: `${type}=True`, found: `${type}=${conditionOf(pod, type)}` };
 }
 
 function containerOf(pod: Pod, name: string): Container | undefined {

@@ -7,6 +7,9 @@ import type { Facts, Rule } from './facts.ts';
 import { groupBy, namesOf, ofPods, ofService, rowsWith } from './facts.ts';
 import type { Finding, Severity } from './finding.ts';
 import { namedPortMeant } from './named-port-meant.ts';
+import { listed } from './side-by-side.ts';
+import { renameOfPort } from './slice-port-meant.ts';
+import { portMeantForProbed } from './target-port-meant.ts';
 
 /** R5: a named targetPort that Pods have not, or have for another protocol. A number needs no containerPort: never flagged. */
 export const namedPorts: Rule = (facts) =>
@@ -42,12 +45,12 @@ function namedPort(
     return finding('named-port-other-protocol', object, { ...of, has }, { severity, values });
   }
   const names = portNames(group, port);
-  const found = names.map((name) => `${name}/${port.protocol}`).join(', ');
+  const found = listed(names.map((name) => `${name}/${port.protocol}`));
   return finding(
     'named-port-missing',
     object,
     { ...of, names, nearest: namedPortMeant(targetPort, names, group) },
-    { severity, values: { expected, found: found === '' ? '<none>' : found } },
+    { severity, values: { expected, found } },
   );
 }
 
@@ -94,10 +97,10 @@ export const slicePorts: Rule = (facts) => {
     const addresses = rows.flatMap((row) => row.addresses).sort();
     const object = { kind: 'EndpointSlice', namespace: service.meta.namespace, name: strange, field: 'ports' };
     const severity = membership.ports[index]?.total === 0 ? 'error' : 'warning';
-    const values = { expected, found: carried.length === 0 ? '<none>' : carried.join(', ') };
-    return [
-      finding('slice-lacks-port', object, { port: name, index, protocol, addresses, carried }, { severity, values }),
-    ];
+    const values = { expected, found: listed(carried) };
+    const rename = renameOfPort(facts, port);
+    const of = { port: name, index, protocol, addresses, carried, rename };
+    return [finding('slice-lacks-port', object, of, { severity, values })];
   });
 };
 
@@ -125,7 +128,7 @@ export const probePorts: Rule = (facts) => {
       return finding(
         'probe-port-not-targeted',
         ofPods(facts, pods, `spec.containers[${container}].readinessProbe`),
-        { pods, container, probePort: port, targetPorts },
+        { pods, container, probePort: port, targetPorts, meant: portMeantForProbed(service, living, port) },
         { values: { expected: targetPorts.join(', '), found: String(port) } },
       );
     },

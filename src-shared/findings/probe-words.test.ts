@@ -53,6 +53,14 @@ describe('what the probe got', () => {
     expect(said(events)).toEqual(probe(message));
   });
 
+  it.each([
+    ['what it got', [unhealthy('web-1')], FAILED],
+    ['what came of it', [], 'ready=false'],
+  ])('stands beside what the probe asks: %s', (_, events, right) => {
+    const [failure] = found({ pods: failing(['web-1']), events });
+    expect(failure?.values).toEqual({ expected: 'httpGet :8080/ready', found: right });
+  });
+
   it('is one finding for all Pods, though each got it from an address of its own', () => {
     const got = (pod: string, seconds: number, ip: string) =>
       unhealthy(pod, { lastSeen: time(seconds), message: `Readiness probe failed: Get "http://${ip}:8080/ready"` });

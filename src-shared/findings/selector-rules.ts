@@ -9,6 +9,7 @@ import type { NearestPods } from './nearest-pods.ts';
 import { nearestPods } from './nearest-pods.ts';
 import { groupPods, groupsOfNoPods, type PodGroup } from './pod-groups.ts';
 import { podOwner, workloadsByUid } from './pod-owner.ts';
+import { listed } from './side-by-side.ts';
 
 /** R3: the selector selects no Pod, or only Pods that have ended. */
 export const matchesNobody: Rule = (facts) => {
@@ -16,7 +17,8 @@ export const matchesNobody: Rule = (facts) => {
   if (!hasSelector || input.pods === null || living.length > 0) return [];
   if (selected.length > 0) {
     const pods = namesOf(selected);
-    return [finding('only-ended-pods-match', ofPods(facts, pods, 'status.phase'), { pods })];
+    const values = { expected: 'Running', found: listed([...new Set(selected.map(({ phase }) => phase))].sort()) };
+    return [finding('only-ended-pods-match', ofPods(facts, pods, 'status.phase'), { pods }, { values })];
   }
   const empty = emptyWorkloads(facts);
   // A workload without Pods is why; that another namespace runs the same application is then mostly a matter of course.
@@ -96,7 +98,7 @@ function elsewhere(facts: Facts, severity: Severity): readonly Finding[] {
       { selector: formatSelector(service.selector), places },
       {
         severity,
-        values: { expected: service.meta.namespace, found: places.map(({ namespace }) => namespace).join(', ') },
+        values: { expected: service.meta.namespace, found: listed(places.map(({ namespace }) => namespace)) },
       },
     ),
   ];

@@ -2,22 +2,27 @@ import { finding } from './catalogue.ts';
 import type { TrafficResult } from './diagnosis-input.ts';
 import type { Facts, Rule } from './facts.ts';
 import { ofService } from './facts.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FindingOf, Severity } from './finding.ts';
 import { hints } from './locality-rules.ts';
+import { listed } from './side-by-side.ts';
+import { declaredPorts, portMeantForRefused } from './target-port-meant.ts';
 
 /** R18: who makes a ClusterIP lead to Pods. Headless and selectorless names alike: only a ClusterIP needs anybody. */
 export const dataPlane: Rule = ({ input, headless }) => {
   const { kubeProxy } = input;
   if (kubeProxy === null || headless) return [];
-  const object = { kind: 'DaemonSet', namespace: 'kube-system', name: 'kube-proxy', field: 'status.numberReady' };
+  const namespace = 'kube-system';
   if (kubeProxy.kind === 'other') {
     const { name: dataPlane, daemonSet } = kubeProxy;
-    return [finding('other-data-plane', { ...object, name: daemonSet, field: null }, { dataPlane, daemonSet })];
+    const object = { kind: 'DaemonSet', namespace, name: daemonSet, field: 'metadata.name' };
+    return [finding('other-data-plane', object, { dataPlane, daemonSet })];
   }
-  const { ready, total, selector } = kubeProxy;
+  const { ready, total, selector, notReady: pods } = kubeProxy;
   if (ready >= total) return [];
+  // Its Pods are known by their label; who makes them, a DaemonSet or each Node's kubelet, is not.
+  const object = { kind: 'Pod', namespace, name: pods[0] ?? selector, field: 'status.conditions[Ready]' };
   const values = { expected: String(total), found: String(ready) };
-  return [finding('kube-proxy-not-ready', object, { ready, total, selector }, { values })];
+  return [finding('kube-proxy-not-ready', object, { ready, total, selector, pods }, { values })];
 };
 
 /**
@@ -47,15 +52,37 @@ export const lastTraffic: Rule = (facts) => {
       broken,
     };
     return [
-      ...(refused > 0 ? [finding('traffic-refused', object, of(refused, ['refused']), { severity })] : []),
+      ...(refused > 0 ? [refusedRun(facts, index, of(refused, ['refused']), severity)] : []),
       ...(timeouts > 0 ? [finding('traffic-hangs', object, of(timeouts, ['timeout']), { severity })] : []),
       ...(broke > 0 ? [finding('traffic-breaks', object, ofBroken, { severity })] : []),
-      ...serverErrors(facts, result, at),
+      ...serverErrors(facts, index, result, at),
     ];
   });
 };
 
 type TrafficError = NonNullable<TrafficResult['silent']>['error'];
+
+/**
+ * Where others answered on it, the port is the right one. Beside a port that is asked for and refused stand those that the Pods
+ * declare; that they declare none says nothing.
+ */
+function refusedRun(
+  facts: Facts,
+  index: number,
+  of: Omit<FindingOf<'traffic-refused'>['parameters'], 'meant'>,
+  severity: Severity,
+): Finding {
+  const { service, living } = facts;
+  const { answered, targetPort: asked } = of;
+  const declared = [...new Set(living.flatMap((pod) => declaredPorts(pod).map((port) => port.containerPort)))].sort(
+    (a, b) => a - b,
+  );
+  const isOther = answered === 0 && asked !== null && declared.length > 0 && !declared.includes(asked);
+  const values = isOther ? { expected: String(asked), found: listed(declared) } : null;
+  const meant = answered > 0 ? null : portMeantForRefused(service, index, living, asked);
+  const object = ofService(facts, `spec.ports[${index}].targetPort`);
+  return finding('traffic-refused', object, { ...of, meant }, { severity, values });
+}
 
 /** Hints keep a client from some of the endpoints: those are silent and well. */
 function silentBy(errors: readonly TrafficError[], { silent }: TrafficResult, facts: Facts): readonly string[] {
@@ -63,12 +90,17 @@ function silentBy(errors: readonly TrafficError[], { silent }: TrafficResult, fa
 }
 
 /** The connection stood and the application failed: the Service has done its part. */
-function serverErrors(facts: Facts, { port, answered, serverErrors: statuses }: TrafficResult, at: number) {
+function serverErrors(
+  facts: Facts,
+  index: number,
+  { port, answered, serverErrors: statuses }: TrafficResult,
+  at: number,
+) {
   const failed = statuses.reduce((sum, { requests }) => sum + requests, 0);
   if (failed === 0) return [];
   const severity = failed < answered ? 'warning' : 'error';
   const parameters = { port, failed, answered, at, statuses };
-  return [finding('traffic-server-errors', ofService(facts), parameters, { severity })];
+  return [finding('traffic-server-errors', ofService(facts, `spec.ports[${index}].port`), parameters, { severity })];
 }
 
 function targetPort({ membership }: Facts, index: number): number | null {

@@ -22,8 +22,13 @@ export interface FindingMessages {
   readonly stage: Readonly<Record<Stage, string>>;
   /** Over the two values that disagree. */
   readonly values: { readonly expected: string; readonly found: string };
-  /** Over the two commands. */
-  readonly commands: { readonly show: string; readonly mend: string };
+  /** Beside the two commands. */
+  readonly commands: {
+    readonly show: string;
+    readonly mend: string;
+    /** In place of the one that mends, where there is none and something is to be mended. */
+    readonly none: string;
+  };
   readonly sentences: FindingSentences;
 }
 

@@ -53,7 +53,11 @@ export const findingsEn: FindingMessages = {
     traffic: 'Traffic',
   },
   values: { expected: 'Asked for', found: 'There is' },
-  commands: { show: 'Check it', mend: 'Fix it' },
+  commands: {
+    show: 'Check it',
+    mend: 'Fix it',
+    none: 'No single command fixes this. Follow “What to do” above instead.',
+  },
   sentences: {
     ...findingsPodsEn,
     ...findingsTrafficEn,

@@ -55,7 +55,11 @@ export const findingsKo: FindingMessages = {
     traffic: '트래픽',
   },
   values: { expected: '요구하는 값', found: '실제 값' },
-  commands: { show: '확인하기', mend: '고치기' },
+  commands: {
+    show: '확인하기',
+    mend: '고치기',
+    none: '명령 하나로 고칠 수 있는 문제가 아닙니다. 위의 ‘할 일’을 따르세요.',
+  },
   sentences: {
     ...findingsPodsKo,
     ...findingsTrafficKo,

@@ -11,6 +11,12 @@ export function findingsMarkdown({ findings }: ServiceReport, words: Messages): 
   return findings.flatMap((finding, index) => findingMarkdown(finding, index + 1, words));
 }
 
+/** Where nothing is to be mended, nothing. */
+function mending({ commands, severity }: ReportedFinding, titles: Messages['findings']['commands']): readonly string[] {
+  if (commands.mend !== null) return [`# ${titles.mend}`, commands.mend];
+  return severity === 'info' ? [] : [`# ${titles.none}`];
+}
+
 function findingMarkdown(finding: ReportedFinding, place: number, words: Messages): readonly string[] {
   const { object, values, commands, source } = finding;
   const screen = words.screens.findings;
@@ -31,10 +37,7 @@ function findingMarkdown(finding: ReportedFinding, place: number, words: Message
         )),
     `**${screen.what}:** ${plain(finding.next)}`,
     '',
-    ...fenced(
-      [`# ${titles.show}`, commands.show, ...(commands.mend === null ? [] : [`# ${titles.mend}`, commands.mend])],
-      'sh',
-    ),
+    ...fenced([`# ${titles.show}`, commands.show, ...mending(finding, titles)], 'sh'),
     `${screen.source}: ${plain(source.text)}, <${source.url}>`,
     '',
   ];

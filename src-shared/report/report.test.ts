@@ -109,6 +109,13 @@ describe('a report', () => {
     });
   });
 
+  it('says so where no single command mends a finding, and nothing where nothing is to be mended', () => {
+    const none = '# No single command mends this. Follow “What to do” above instead.';
+    const lacking = aReportInput({ service: aService({ selector: null }), slices: [], pods: [] });
+    expect(section(lacking, 'Findings')).toContain(none);
+    expect(section(aReportInput({ pods: twoPods() }), 'Findings')).not.toContain(none);
+  });
+
   it('says the last runs with the numbers of the Traffic page, and their sum is what was asked', () => {
     const pods = ['web-1', 'web-2'];
     const run = aRunSeen(builtRun({ pods, perSide: 200, failEvery: 20 }));

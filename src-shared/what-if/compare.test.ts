@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { aContainer, aPod, aService, aServicePort, conditionsOf } from '../../test/support/builders.ts';
+import {
+  aContainer,
+  anEndpointOf,
+  aPod,
+  aService,
+  aServicePort,
+  aSlice,
+  conditionsOf,
+} from '../../test/support/builders.ts';
 import { NOW, nodesOf } from '../../test/support/findings/world.ts';
 import type { Pod } from '../kube/pod.ts';
 import type { Service } from '../kube/service.ts';
 import type { ServiceEdit } from './change.ts';
 import { type Comparison, compareOutcomes } from './compare.ts';
+import type { WhatIfWorld } from './hypothetical.ts';
 import { asItIs, hypothetical } from './hypothetical.ts';
 import { indexLabels } from './label-index.ts';
 import { lineDiff } from './line-diff.ts';
@@ -16,9 +25,18 @@ const pod = (name: string, app: string, more: Parameters<typeof aPod>[0] = {}) =
   aPod({ ...more, meta: { name, labels: { app }, ...more.meta } });
 
 function compared(service: Service, pods: readonly Pod[], ...edits: readonly ServiceEdit[]): Comparison {
+  return comparedIn({ slices: null }, service, pods, ...edits);
+}
+
+function comparedIn(
+  { slices }: Pick<WhatIfWorld, 'slices'>,
+  service: Service,
+  pods: readonly Pod[],
+  ...edits: readonly ServiceEdit[]
+): Comparison {
   const world = {
     service,
-    slices: null,
+    slices,
     pods: indexLabels(pods),
     nodes,
     namespaceServices: [],
@@ -101,6 +119,14 @@ describe('the findings', () => {
     const service = aService({ selector: { app: 'webb' } });
     const edit: ServiceEdit = { field: 'targetPort', port: 80, protocol: 'TCP', from: 8080, to: 9090 };
     const { gone, come } = compared(service, [pod('a', 'web')], edit);
+    expect([codes(gone), codes(come)]).toEqual([[], []]);
+  });
+
+  it('that stay are not gone and come again: one endpoint, in a slice that has another name then', () => {
+    const only = pod('a', 'web');
+    const slices = [aSlice({ endpoints: [anEndpointOf(only)] })];
+    const edit: ServiceEdit = { field: 'targetPort', port: 80, protocol: 'TCP', from: 8080, to: 9090 };
+    const { gone, come } = comparedIn({ slices }, aService(), [only], edit);
     expect([codes(gone), codes(come)]).toEqual([[], []]);
   });
 

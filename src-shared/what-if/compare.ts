@@ -134,11 +134,14 @@ function clearedOf(before: readonly Finding[], after: readonly Finding[]): Findi
   return after.find(({ code }) => code === 'nothing-visible') ?? null;
 }
 
+/** Found in the slices, whose names the controller makes up; where there is none the Service stands for them. */
+const OF_SLICES: ReadonlySet<FindingCode> = new Set(['slices-lag', 'no-endpoint-ready', 'one-endpoint']);
+
 /**
  * A finding stays the same one while it speaks of more or fewer Pods: the first of them is its object by chance. So is the
  * key of a selector that selects nobody: which it is follows from the nearest Pods, asked of the cluster as it is alone.
  */
 function keyOf({ code, object: { kind, name, field } }: Finding): string {
-  if (kind === 'Pod') return code;
+  if (kind === 'Pod' || OF_SLICES.has(code)) return code;
   return `${code} ${kind} ${name} ${code === 'selector-matches-no-pod' ? '' : (field ?? '')}`;
 }

@@ -14,10 +14,10 @@ import type { NamespacedName } from '../../src-shared/kube/object-key.ts';
 import { POD_CASES } from '../support/findings/cases-pods.ts';
 import { SERVICE_CASES } from '../support/findings/cases-service.ts';
 import { TRAFFIC_CASES } from '../support/findings/cases-traffic.ts';
-import { MORE_BROKEN } from '../support/findings/more-broken.ts';
+import { BROKEN_BY_DELETION, MORE_BROKEN } from '../support/findings/more-broken.ts';
 import { readFindings } from '../support/findings/read-findings.ts';
 import { scenarioFindings } from '../support/findings/scenario-findings.ts';
-import { aWorld, inputOf } from '../support/findings/world.ts';
+import { aWorld, inputOf, NOTHING_MET } from '../support/findings/world.ts';
 import { eventually } from '../support/kubectl.ts';
 import { startTrainingProcess, type TrainingProcess } from '../support/training/training-process.ts';
 
@@ -64,6 +64,14 @@ const SHOWN: Readonly<Partial<Record<FindingCode, RegExp>>> = {
   'startup-probe-pending': /Startup probe failed: Get "http:\/\/\S+:9\/": .*connection refused/,
   'readiness-gate-shut': /Readiness Gates:\n +Type +Status\n +example\.com\/lb +<none>/,
   'pod-unscheduled': /Node-Selectors: +disk=nowhere[^]*FailedScheduling/,
+  'no-endpoint-ready': /^(?![^]* ready: true)[^]*- addresses:\n[^]* ready: false\n/,
+  'endpoints-differ': /^subsets:\n- addresses:\n +- ip: 192\.0\.2\.12\n/m,
+  'pod-without-ip': /Node: +nowhere\/[^]*^IP: *$/m,
+  'pod-starts': /^Init Containers:[^]*State: +Running[^]*^Containers:[^]*Reason: +PodInitializing/m,
+  'workload-makes-no-pods': /^Replicas: +1 desired .*\b0 total/m,
+  'pod-terminating': /Status: +Terminating[^]*Termination Grace Period: +100s/,
+  'all-terminating': /^all-terminating-a +1\/1 +Terminating /m,
+  'traffic-refused': /port: 8081\n/,
   'image-pull-fails': /Failed to pull image "nowhere\.example\/none:1"/,
 };
 
@@ -73,6 +81,7 @@ const MENDABLE: ReadonlySet<Scenario> = new Set<Scenario>([
   'scaled-to-zero',
   'named-port-missing',
   'publish-not-ready',
+  'wrong-target-port',
   'traffic-policy-local',
 ]);
 
@@ -111,8 +120,8 @@ function commandsFor({ namespace, name }: NamespacedName, finding: Finding): Fin
   return commandsOf(finding, { context: CONTEXT, namespace, service: name, hasSelector: true });
 }
 
-async function expectCommands(name: NamespacedName, finding: Finding): Promise<void> {
-  const { show, mend } = commandsFor(name, finding);
+async function expectShown(name: NamespacedName, finding: Finding): Promise<void> {
+  const { show } = commandsFor(name, finding);
   const shown = SHOWN[finding.code];
   if (shown === undefined) throw new Error(`What should ${commandLine(show)} print?`);
   // Events and logs come a moment after what they tell of.
@@ -122,6 +131,11 @@ async function expectCommands(name: NamespacedName, finding: Finding): Promise<v
     return shown.test(printed) && printed.endsWith('[0]') ? true : null;
   };
   await eventually(printsIt, commandLine(show), 30_000).catch(() => expect(printed).toMatch(shown));
+}
+
+async function expectCommands(name: NamespacedName, finding: Finding): Promise<void> {
+  await expectShown(name, finding);
+  const { mend } = commandsFor(name, finding);
   if (mend === null) return;
   expect(await run(mend)).toMatch(/\[0\]$/);
   await until(name, (codes) => !codes.includes(finding.code));
@@ -171,9 +185,33 @@ describe('what no scenario is about', () => {
     expect(await type(`kubectl create ns ${namespace}`)).toMatch(/created/);
     await applied(manifest, '-n', namespace);
     const name = { namespace, name: code };
+    if (BROKEN_BY_DELETION.has(code)) {
+      await until(name, (codes) => codes.includes('nothing-visible'));
+      expect(await type(`kubectl delete po ${code}-a -n ${namespace} --wait=false`)).toMatch(/\[0\]$/);
+    }
     const findings = await until(name, (codes) => codes.some((each) => each === code));
     for (const finding of findings) if (finding.code === code) await expectCommands(name, finding);
   });
+});
+
+it('a port that refuses is sent to the one that the Pods declare', async () => {
+  const namespace = 'refused';
+  const name = { namespace, name: 'wrong-target-port-svc' };
+  const manifest = await readFile('resources/manifests/wrong-target-port.yaml', 'utf8');
+  expect(await type(`kubectl create ns ${namespace}`)).toMatch(/created/);
+  await applied(manifest.replaceAll('myapp', 'refused'), '-n', namespace);
+  await until(name, (codes) => codes.includes('nothing-visible'));
+  const learned = { at: Date.now(), results: [{ ...NOTHING_MET, refused: 40 }] };
+  const findings = await readFindings(api, name, over.signal, learned);
+  const refused = findings.find(({ code }) => code === 'traffic-refused');
+  if (refused === undefined) throw new Error(`not found: ${codesOf(findings).join(', ')}`);
+  // What a run learned is of the targetPort it went to: it is over with it, and no later reading tells.
+  await expectShown(name, refused);
+  const { mend } = commandsFor(name, refused);
+  expect(await run(mend ?? [])).toMatch(/\[0\]$/);
+  const targetPort = await type(`kubectl get svc ${name.name} -n ${namespace} -o jsonpath={.spec.ports[0].targetPort}`);
+  expect(targetPort).toBe('8080[0]');
+  mended.add('traffic-refused');
 });
 
 describe('whether this user may read what is not known', () => {

@@ -59,7 +59,7 @@ export const SERVICE_CASES: readonly FindingCase[] = [
   {
     code: 'workload-makes-no-pods',
     raised: aWorld({ pods: [], workloads: [aWorkload()] }),
-    nearMiss: aWorld({ pods: [], workloads: [aWorkload({ podLabels: { app: 'db' } })] }),
+    nearMiss: aWorld({ pods: [], workloads: [aWorkload({ currentReplicas: 1 })] }),
   },
   {
     code: 'same-labels-elsewhere',

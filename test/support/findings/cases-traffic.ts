@@ -8,9 +8,17 @@ import { NOTHING_MET, NOW, aWorld, nodesOf, twoPods } from './world.ts';
 
 const withPort = (name: string | null, protocol: 'TCP' | 'UDP' = 'TCP'): readonly Pod[] =>
   twoPods({ containers: [aContainer({ ports: [{ name, containerPort: 8080, protocol }] })] });
-const naming = (targetPort: string | number): Service => aService({ ports: [aServicePort({ targetPort })] });
+const naming = (targetPort: string | number, protocol: 'TCP' | 'UDP' = 'TCP'): Service =>
+  aService({ ports: [aServicePort({ targetPort, protocol })] });
 const probing = (port: number): readonly Pod[] =>
-  twoPods({ containers: [aContainer({ readinessProbe: { kind: 'httpGet', port, path: '/' } })] });
+  twoPods({
+    containers: [
+      aContainer({
+        ports: [{ name: null, containerPort: port, protocol: 'TCP' }],
+        readinessProbe: { kind: 'httpGet', port, path: '/' },
+      }),
+    ],
+  });
 const families = (ipFamilies: Service['ipFamilies']): Service => aService({ ipFamilies });
 const terminating = (deletionTimestamp: string | null): readonly Pod[] => [aPod({ meta: { deletionTimestamp } })];
 const hinted = (zone: string): World => {
@@ -34,10 +42,19 @@ const run = (result: Partial<LastTraffic['results'][number]>): LastTraffic => ({
 });
 const denied = (kind: string, resource: string): DeniedKind => ({ kind, verb: 'list', resource, namespace: 'default' });
 const proxies = (ready: number): World['kubeProxy'] => ({
-  ...{ kind: 'kube-proxy', ready, total: 2, selector: 'component=kube-proxy' },
+  ...{ kind: 'kube-proxy', ready, total: 2, selector: 'component=kube-proxy', notReady: ['kube-proxy-x'] },
 });
 const twoNodes = nodesOf({ 'node-1': true, 'node-2': true });
 const sliceOf = (ready: boolean) => [aSlice({ endpoints: twoPods().map((pod) => anEndpointOf(pod, { ready })) })];
+/** Of two ready Pods the second as it is said to be. */
+const behind = (ready: boolean) => [
+  aSlice({ endpoints: twoPods().map((pod, index) => anEndpointOf(pod, { ready: index === 0 || ready })) }),
+];
+/** The first of two addresses as it is said to be, the second not ready. */
+const listing = (ready: boolean) => [
+  aSlice({ endpoints: twoPods().map((pod, index) => anEndpointOf(pod, { ready: index === 0 && ready })) }),
+];
+const CILIUM = { kind: 'other', name: 'Cilium', daemonSet: 'anetd' } as const;
 
 /** R5 to R7, R9 to R16, R18, R20 and silence: ports, endpoints and what is on the way to them. */
 export const TRAFFIC_CASES: readonly FindingCase[] = [
@@ -49,7 +66,7 @@ export const TRAFFIC_CASES: readonly FindingCase[] = [
   {
     code: 'named-port-other-protocol',
     raised: aWorld({ service: naming('web'), pods: withPort('web', 'UDP') }),
-    nearMiss: aWorld({ service: naming(8080), pods: withPort('web', 'UDP') }),
+    nearMiss: aWorld({ service: naming('web', 'UDP'), pods: withPort('web', 'UDP') }),
   },
   {
     code: 'probe-port-not-targeted',
@@ -63,13 +80,13 @@ export const TRAFFIC_CASES: readonly FindingCase[] = [
   },
   {
     code: 'slices-lag',
-    raised: aWorld({ slices: [], lastChange: NOW - 60_000 }),
-    nearMiss: aWorld({ slices: [], lastChange: NOW - 2_000 }),
+    raised: aWorld({ slices: behind(false) }),
+    nearMiss: aWorld({ slices: behind(true) }),
   },
   {
     code: 'no-endpoint-ready',
-    raised: aWorld({ service: aService({ selector: null }), slices: sliceOf(false) }),
-    nearMiss: aWorld({ service: aService({ selector: { app: 'web' } }), slices: sliceOf(false) }),
+    raised: aWorld({ service: aService({ selector: null }), slices: listing(false) }),
+    nearMiss: aWorld({ service: aService({ selector: null }), slices: listing(true) }),
   },
   { code: 'one-endpoint', raised: aWorld({ pods: [aPod()] }), nearMiss: aWorld({ pods: twoPods() }) },
   {
@@ -115,13 +132,14 @@ export const TRAFFIC_CASES: readonly FindingCase[] = [
   },
   {
     code: 'other-data-plane',
-    raised: aWorld({ kubeProxy: { kind: 'other', name: 'Cilium', daemonSet: 'anetd' } }),
-    nearMiss: aWorld({ kubeProxy: null }),
+    raised: aWorld({ kubeProxy: CILIUM }),
+    // Without a ClusterIP nobody has to lead from it.
+    nearMiss: aWorld({ kubeProxy: CILIUM, service: aService({ clusterIPs: ['None'] }) }),
   },
   {
     code: 'traffic-refused',
-    raised: aWorld({ lastTraffic: run({ refused: 40 }) }),
-    nearMiss: aWorld({ lastTraffic: run({ refused: 0 }) }),
+    raised: aWorld({ pods: withPort(null), service: naming(8081), lastTraffic: run({ refused: 40 }) }),
+    nearMiss: aWorld({ pods: withPort(null), service: naming(8081), lastTraffic: run({ refused: 0 }) }),
   },
   {
     code: 'traffic-hangs',

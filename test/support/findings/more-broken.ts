@@ -36,6 +36,32 @@ endpoints:
   - { addresses: [192.0.2.10], conditions: { ready: true }, ${more} }
   - { addresses: [192.0.2.11], conditions: { ready: true }, ${more.replace('zone-a', 'zone-b')} }
 ---`;
+const slow = (app: string, name: string): string => `
+apiVersion: v1
+kind: Pod
+metadata: { name: ${app}-${name}, labels: { app: ${app} } }
+spec:
+  terminationGracePeriodSeconds: 100
+  containers: [{ ${PODINFO}, lifecycle: { preStop: { sleep: { seconds: 90 } } } }]
+---`;
+/** Endpoints by hand that no controller copies into slices. */
+const endpointsByHand = (name: string, address: string): string => `
+apiVersion: v1
+kind: Endpoints
+metadata: { name: ${name}, labels: { endpointslice.kubernetes.io/skip-mirror: 'true' } }
+subsets: [{ addresses: [{ ip: ${address} }], ports: [{ name: web, port: 8080 }] }]
+---`;
+/** Nothing follows a Deployment that is paused from the first. */
+const paused = (name: string): string => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  paused: true
+  replicas: 1
+  selector: { matchLabels: { app: ${name} } }
+  template: { metadata: { labels: { app: ${name} } }, spec: { ${WELL} } }
+---`;
 const policy = (app: string, ingress: string): string => `
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -117,4 +143,17 @@ export const MORE_BROKEN: Readonly<Partial<Record<FindingCode, string>>> = {
     pod('readiness-gate-shut', 'a', `readinessGates: [{ conditionType: example.com/lb }], ${WELL}`),
   'pod-unscheduled':
     service('pod-unscheduled', PORTS) + pod('pod-unscheduled', 'a', `nodeSelector: { disk: nowhere }, ${WELL}`),
+  'no-endpoint-ready': byHand('no-endpoint-ready', 'web', '').replaceAll('ready: true', 'ready: false'),
+  'endpoints-differ': byHand('endpoints-differ', 'web', '') + endpointsByHand('endpoints-differ', '192.0.2.12'),
+  // A Node nobody runs: no kubelet makes a sandbox.
+  'pod-without-ip': service('pod-without-ip', PORTS) + pod('pod-without-ip', 'a', `nodeName: nowhere, ${WELL}`),
+  'pod-starts':
+    service('pod-starts', PORTS) + pod('pod-starts', 'a', `initContainers: [${shell('waits', 'sleep 3600')}], ${WELL}`),
+  'workload-makes-no-pods': service('workload-makes-no-pods', PORTS) + paused('workload-makes-no-pods'),
+  'pod-terminating':
+    service('pod-terminating', PORTS) + slow('pod-terminating', 'a') + pod('pod-terminating', 'b', WELL),
+  'all-terminating': service('all-terminating', PORTS) + slow('all-terminating', 'a'),
 };
+
+/** Of these Pod `a` is to be deleted once everybody is ready. */
+export const BROKEN_BY_DELETION: ReadonlySet<string> = new Set<FindingCode>(['pod-terminating', 'all-terminating']);

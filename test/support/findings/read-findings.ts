@@ -4,6 +4,7 @@ import type { KubeApi } from '../../../src-main/kube/kube-api.ts';
 import { createSharer } from '../../../src-main/kube/share.ts';
 import { watchTarget } from '../../../src-main/kube/watch-targets.ts';
 import { diagnose } from '../../../src-shared/findings/diagnose.ts';
+import type { LastTraffic } from '../../../src-shared/findings/diagnosis-input.ts';
 import type { Finding } from '../../../src-shared/findings/finding.ts';
 import type { KubeObjects } from '../../../src-shared/kube/kube-object.ts';
 import type { NamespacedName, WatchedKind } from '../../../src-shared/kube/object-key.ts';
@@ -21,6 +22,7 @@ export async function readFindings(
   api: KubeApi,
   { namespace, name }: NamespacedName,
   signal: AbortSignal,
+  lastTraffic: LastTraffic | null = null,
 ): Promise<readonly Finding[]> {
   const read = <K extends WatchedKind>(kind: K): Promise<readonly KubeObjects[K][]> =>
     readKind(api, kind, namespace, signal);
@@ -53,6 +55,7 @@ export async function readFindings(
         elsewhere: namespaces,
         // Not asked for: a training cluster has no Pods of its own.
         kubeProxy: null,
+        lastTraffic,
         now,
         lastChange: now - LATER_MS,
       }),

@@ -33,7 +33,7 @@ export function aWorld(world: Partial<World> = {}): World {
     networkPolicies: [],
     events: [],
     elsewhere: [],
-    kubeProxy: { kind: 'kube-proxy', ready: 1, total: 1, selector: 'k8s-app=kube-proxy' },
+    kubeProxy: { kind: 'kube-proxy', ready: 1, total: 1, selector: 'k8s-app=kube-proxy', notReady: [] },
     portAsked: null,
     lastTraffic: null,
     flapping: null,
