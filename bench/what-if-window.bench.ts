@@ -130,7 +130,8 @@ async function measureIn(page: Page): Promise<void> {
   }
   const of = (name: string, share: number): number => quantile(all.get(name) ?? [], share);
   const letters = ['tenthLetter', 'allLetter', 'noneLetter', 'narrow'];
-  const added = Math.max(...letters.map((name) => of(name, 0.5))) - of('plain', 0.5);
+  const addedAt = (share: number): number => Math.max(...letters.map((name) => of(name, share))) - of('plain', share);
+  const [added, addedP99] = [addedAt(0.5), addedAt(0.99)];
   report({
     name: 'what-if-window',
     repeats,
@@ -145,6 +146,7 @@ async function measureIn(page: Page): Promise<void> {
       [`${String(PODS / 10)} selected: the letter, median (ms)`]: of('tenthLetter', 0.5),
       [`${String(PODS / 10)} selected: the letter, p99 (ms)`]: of('tenthLetter', 0.99),
       [`${String(PODS / 10)} selected: the outcome, median (ms)`]: of('tenthOutcome', 0.5),
+      [`${String(PODS / 10)} selected: the outcome, p99 (ms)`]: of('tenthOutcome', 0.99),
       [`${String(PODS)} selected: the letter, median (ms)`]: of('allLetter', 0.5),
       [`${String(PODS)} selected: the letter, p99 (ms)`]: of('allLetter', 0.99),
       [`${String(PODS)} selected: the outcome, median (ms)`]: of('allOutcome', 0.5),
@@ -152,9 +154,10 @@ async function measureIn(page: Page): Promise<void> {
       [`from ${String(PODS)} selected to none: the letter, p99 (ms)`]: of('noneLetter', 0.99),
       [`from ${String(PODS)} selected to none: the outcome, median (ms)`]: of('noneOutcome', 0.5),
       'added to a letter, median (ms)': added,
+      'added to a letter, p99 (ms)': addedP99,
     },
     holds: added <= FRAME_MS,
-    conclusion: `a letter is painted ${added.toFixed(1)} ms later than in a plain field at worst (target ${FRAME_MS.toFixed(1)}); ${String(PODS / 10)} Pods are told ${of('tenthOutcome', 0.5).toFixed(1)} ms and ${String(PODS)} ${of('allOutcome', 0.5).toFixed(1)} ms after the keystroke`,
+    conclusion: `a letter is painted ${added.toFixed(1)} ms later than in a plain field at worst (target ${FRAME_MS.toFixed(1)}), p99 ${addedP99.toFixed(1)}; ${String(PODS / 10)} Pods are told ${of('tenthOutcome', 0.5).toFixed(1)} ms after the keystroke, p99 ${of('tenthOutcome', 0.99).toFixed(1)}, and ${String(PODS)} ${of('allOutcome', 0.5).toFixed(1)} ms`,
   });
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { aNode } from '../../test/renderer/course-cluster.ts';
 import { metaOf } from '../../test/renderer/meta.ts';
 import { mountApp } from '../../test/renderer/mount-app.ts';
-import { aScene, firstBatch, laterBatch } from '../../test/renderer/scene.ts';
+import { aScene, firstBatch, laterBatch, OPENED } from '../../test/renderer/scene.ts';
 import { FINDING_SCENES } from '../../test/renderer/scenes-findings.ts';
 import { anEndpointOf, aPod, aService, aSlice } from '../../test/support/builders.ts';
 
@@ -34,11 +34,19 @@ const pods = ['web-1', 'web-2'].map((name, index) =>
 );
 const slice = aSlice({ serviceName: 'alpha', endpoints: pods.map((pod) => anEndpointOf(pod)) });
 const THREE = [wrong, well, alias, ...pods, slice, aNode('node-1', '192.168.56.21')];
+const everywhere = { ...OPENED, namespace: null };
+const lost = aService({ meta: { name: 'lost' }, selector: { app: 'nobody' } });
+const EVERYWHERE = aScene({ opened: everywhere, batches: [firstBatch([...THREE, lost], {}, everywhere)] });
 const rowNames = (): (string | null | undefined)[] =>
   screen
     .getAllByRole('row')
     .slice(1)
     .map((row) => row.querySelector('strong')?.textContent.trim());
+const namespaces = (): (string | undefined)[] => {
+  const at = screen.getAllByRole('columnheader').findIndex(({ textContent }) => textContent.trim() === 'Namespace');
+  const rows = screen.getAllByRole('row').slice(1);
+  return rows.map((row) => within(row).getAllByRole('gridcell')[at]?.textContent.trim());
+};
 const markOf = (name: string): string | undefined =>
   screen
     .getAllByRole('row')
@@ -82,16 +90,23 @@ describe('the Services page', { timeout: 30_000 }, () => {
     await vi.waitFor(() => expect(markOf('myapp-svc')).toBe('Nothing found'));
   });
 
-  it('shows by a only what needs attention, how many, and all again', async () => {
-    const { deliver } = await mountApp(aScene({ batches: [firstBatch(THREE)] }));
-    const toggle = screen.getByRole('button', { name: /^Needs attention 1$/ });
+  it('shows by a only what needs attention over all namespaces, how many, and all again', async () => {
+    const { deliver } = await mountApp(EVERYWHERE);
+    const toggle = screen.getByRole('button', { name: /^Needs attention 2$/ });
     await fireEvent.keyDown(document.body, { key: 'a' });
-    expect(rowNames()).toEqual(['wrong']);
+    expect(rowNames()).toEqual(['lost', 'wrong']);
+    expect(namespaces()).toEqual(['default', 'shop']);
     expect(toggle.getAttribute('aria-pressed')).toBe('true');
-    await deliver(laterBatch(2, [{ ...wrong, selector: null, type: 'ExternalName', externalName: 'x.example.com' }]));
+    const mended = { selector: null, type: 'ExternalName', externalName: 'x.example.com' } as const;
+    await deliver(
+      laterBatch(
+        2,
+        [wrong, lost].map((service) => ({ ...service, ...mended })),
+      ),
+    );
     expect(screen.getByText('No Service needs attention')).toBeTruthy();
     await fireEvent.click(toggle);
-    await vi.waitFor(() => expect(rowNames()).toHaveLength(3), 3000);
+    await vi.waitFor(() => expect(rowNames()).toHaveLength(4), 3000);
   });
 
   it('has the number of those that need attention in red where one of them has an error, else in amber', async () => {

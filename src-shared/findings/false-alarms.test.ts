@@ -5,6 +5,7 @@ import {
   aService,
   aServicePort,
   aSlice,
+  anEndpoint,
   anEndpointOf,
   conditionsOf,
 } from '../../test/support/builders.ts';
@@ -144,6 +145,23 @@ describe('severity', () => {
     const [first] = sick;
     const beside = [...twoPods().slice(1), ...(first === undefined ? [] : [first])];
     expect(found({ pods: beside })[0]).toMatchObject({ code: 'pod-not-ready', severity: 'warning' });
+  });
+
+  it.each<[code: Finding['code'], world: Partial<World>]>([
+    ['selector-matches-no-pod', { service: aService({ selector: { app: 'nobody' } }) }],
+    ['only-ended-pods-match', { pods: twoPods({ phase: 'Succeeded' }) }],
+    ['workload-scaled-to-zero', { pods: [], workloads: [aWorkload({ replicas: 0 })] }],
+    ['workload-makes-no-pods', { pods: [], workloads: [aWorkload()] }],
+    ['named-port-missing', { service: aService({ ports: [aServicePort({ targetPort: 'http' })] }) }],
+  ])('of %s is a warning where an address written by hand gets the traffic', (code, world) => {
+    const severity = (more: Partial<World>) =>
+      found({ ...world, ...more }).flatMap((each) => (each.code === code ? [each.severity] : []));
+    const byHand = (ready: boolean): Partial<World> => ({
+      slices: [aSlice({ managedBy: 'by-hand', endpoints: [anEndpoint({ conditions: { ready } })] })],
+    });
+    expect(severity({})).toEqual(['error']);
+    expect(severity(byHand(false))).toEqual(['error']);
+    expect(severity(byHand(true))).toEqual(['warning']);
   });
 
   it('of a refusal is a warning where another endpoint answers', () => {

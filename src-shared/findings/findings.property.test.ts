@@ -87,6 +87,19 @@ describe('diagnose, whatever it is given', () => {
     );
   });
 
+  it('raises an error along the path only where some port reaches nobody, or the slices are behind', () => {
+    fc.assert(
+      fc.property(arbitraryInput, (input) => {
+        const known = { ...input, slices: input.slices ?? [], pods: input.pods ?? [] };
+        const { ports, counts } = membershipOf(known);
+        fc.pre(counts?.ready !== 0 && ports.every(({ ready }) => ready > 0));
+        const errors = diagnose(known).filter(({ severity, code }) => severity === 'error' && code !== 'slices-lag');
+        expect(errors).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('says of every Service nobody gets traffic from that it needs attention, on its page and in the list', () => {
     fc.assert(
       fc.property(arbitraryInput, fc.array(arbitraryTrouble, { maxLength: 4 }).map(latest), (input, pods) => {

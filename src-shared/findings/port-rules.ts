@@ -16,8 +16,10 @@ export const namedPorts: Rule = (facts) =>
   facts.service.ports.flatMap((port, index) => {
     if (typeof port.targetPort !== 'string') return [];
     const without = facts.living.filter((pod) => resolveTargetPort(pod, port) === null);
+    // Slices written by hand beside the controller's may lead somewhere all the same.
+    const nobody = without.length === facts.living.length && (facts.membership.ports[index]?.ready ?? 0) === 0;
     // DNS answers with a headless Service's Pods whatever their ports are called.
-    const severity = without.length === facts.living.length && !facts.headless ? 'error' : 'warning';
+    const severity = nobody && !facts.headless ? 'error' : 'warning';
     return groupBy(without, (pod) => otherProtocol(pod, port) ?? '').map((group) =>
       namedPort(facts, { port, index, severity }, group),
     );

@@ -11,8 +11,17 @@ import { groupPods, groupsOfNoPods, type PodGroup } from './pod-groups.ts';
 import { podOwner, workloadsByUid } from './pod-owner.ts';
 import { listed } from './side-by-side.ts';
 
-/** R3: the selector selects no Pod, or only Pods that have ended. */
+/**
+ * R3: the selector selects no Pod, or only Pods that have ended. That is an error where nobody gets traffic; slices written by
+ * hand may stand beside the controller's.
+ */
 export const matchesNobody: Rule = (facts) => {
+  const found = withoutPods(facts);
+  if (facts.reached.length === 0) return found;
+  return found.map((each) => (each.severity === 'error' ? { ...each, severity: 'warning' } : each));
+};
+
+function withoutPods(facts: Facts): readonly Finding[] {
   const { input, hasSelector, selected, living } = facts;
   if (!hasSelector || input.pods === null || living.length > 0) return [];
   if (selected.length > 0) {
@@ -24,7 +33,7 @@ export const matchesNobody: Rule = (facts) => {
   // A workload without Pods is why; that another namespace runs the same application is then mostly a matter of course.
   if (empty.length > 0) return [...empty.map((each) => ofWorkload(each)), ...elsewhere(facts, 'info')];
   return [noPod(facts), ...elsewhere(facts, 'warning')];
-};
+}
 
 /** Workloads whose Pods the selector would select, if there were any; what another one of them makes is told by that. */
 function emptyWorkloads({ input, service }: Facts): readonly Workload[] {

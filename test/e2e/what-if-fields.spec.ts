@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Locator, test } from '@playwright/test';
+import { serviceYaml } from '../support/course.ts';
 import { apply, eventually, kubectl, kubectlJson, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { podNames } from './pages/cluster-facts.ts';
 import { openApp, type OpenApp } from './pages/open-app.ts';
+import type { Numbers } from './pages/traffic-side.ts';
 
 // What a real run learns becomes a finding, and fields but the selector are changed on real objects.
-const SCENARIOS = ['wrong-target-port', 'named-port-missing'] as const;
+const SCENARIOS = ['wrong-target-port', 'named-port-missing', 'no-selector'] as const;
+/** Both are Ready, since nobody asks them, and the Service sends to 8080. */
+const LISTENS_ON = { 'half-here': 8080, 'half-elsewhere': 9090 } as const;
 let namespace = '';
 let app: OpenApp;
 
@@ -27,16 +31,38 @@ async function change(kind: 'Service' | 'Pod', name: string): Promise<void> {
   await expect(app.page.getByText(`${kind} ${namespace}/${name} was changed.`)).toBeVisible();
 }
 
-/** From the page of a Service to its traffic, and back; resolves to how many were not answered by a Pod. */
-async function runFrom40(): Promise<Readonly<Record<string, number>>> {
+/** From the page of a Service to its traffic, and back. */
+async function runWith(fields: { readonly requests: number; readonly timeout?: number }): Promise<Numbers> {
   await app.service.testTraffic();
   await app.traffic.choose('As it is');
-  await app.traffic.fill({ requests: 40 });
+  await app.traffic.fill(fields);
   await app.traffic.run();
-  const { total, rest } = await app.traffic.side('None').numbers();
-  expect(total).toBe(40);
+  const numbers = await app.traffic.side('None').numbers();
+  expect(numbers.total).toBe(fields.requests);
   await app.service.back();
-  return rest;
+  return numbers;
+}
+
+/** Resolves to how many were not answered by a Pod. */
+const runFrom40 = async (): Promise<Numbers['rest']> => (await runWith({ requests: 40 })).rest;
+
+/** A Service `half` with two Pods under its targetPort, of which one listens on another port. */
+function halfYaml(): string {
+  const pods = Object.entries(LISTENS_ON).map(
+    ([name, port]) => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, labels: {app: half}}
+spec:
+  terminationGracePeriodSeconds: 1
+  securityContext: {runAsNonRoot: true, runAsUser: 100, seccompProfile: {type: RuntimeDefault}}
+  containers:
+    - name: web
+      image: ghcr.io/stefanprodan/podinfo:6.9.2
+      command: [./podinfo, --port=${String(port)}]
+      securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+`,
+  );
+  return [serviceYaml(namespace, 'half', 'half'), ...pods].join('---\n');
 }
 
 test.beforeAll(async () => {
@@ -45,7 +71,10 @@ test.beforeAll(async () => {
     const text = await readFile(join('resources', 'manifests', `${scenario}.yaml`), 'utf8');
     await apply(text.replaceAll('myapp', scenario), '-n', namespace);
   }
-  await Promise.all(SCENARIOS.map((scenario) => replicasReady(namespace, `${scenario}-rs`, 2)));
+  await apply(halfYaml(), '-n', namespace);
+  const workloads = SCENARIOS.filter((scenario) => scenario !== 'no-selector');
+  await Promise.all(workloads.map((scenario) => replicasReady(namespace, `${scenario}-rs`, 2)));
+  await kubectl('wait', '-n', namespace, '--for=condition=Ready', 'pod', '-l', 'app=half', '--timeout=120s');
   app = await openApp({ namespace });
 });
 
@@ -95,6 +124,9 @@ test('a Pod loses its owner with its label: said before, and so it is', async ()
   }, 'the ReplicaSet to let go');
   await expect(side('Now')).toContainText('2 of 2', { timeout: 60_000 });
   expect(await podNames(namespace, 'app=wrong-target-port-rs')).not.toContain(pod);
+  // The ReplicaSet has one too many then, and takes one away.
+  await button('Undo').click();
+  await expect(app.page.getByText(`The change of Pod ${namespace}/${pod} was taken back.`)).toBeVisible();
   await button('Dismiss').click();
   await app.service.back();
 });
@@ -112,4 +144,36 @@ test('a targetPort is typed, changed and taken back', async () => {
   await button('Undo').click();
   await expect(app.page.getByText('was taken back')).toBeVisible();
   expect(await targetPort('named-port-missing-svc')).toBe('web');
+  await button('Dismiss').click();
+  await app.service.back();
+});
+
+test('that requests hang is a finding after a run: an address written by hand at which nobody is', async () => {
+  await app.services.open('no-selector-svc');
+  await app.service.showTab('Findings');
+  await expect.poll(() => app.service.findings()).toEqual(['no-selector', 'one-endpoint', 'nothing-visible']);
+  expect((await runWith({ requests: 6, timeout: 500 })).rest).toEqual({ Failed: 6 });
+  await app.service.showTab('Findings');
+  await expect.poll(() => app.service.findings()).toEqual(['no-selector', 'one-endpoint', 'traffic-hangs']);
+  const card = app.page.locator('article[data-code="traffic-hangs"]');
+  await expect(card).toContainText('Error');
+  await expect(card).toContainText('6 of 6 requests got no answer in time');
+  await app.service.back();
+});
+
+test('that one of two Pods refuses is a warning after a run, and it is named', async () => {
+  await app.services.open('half');
+  await app.service.showTab('Findings');
+  await expect.poll(() => app.service.findings()).toEqual(['nothing-visible']);
+  const { pods, rest } = await runWith({ requests: 40 });
+  const answers = Object.fromEntries(pods.map(({ pod, total }) => [pod, total]));
+  const { 'half-here': answered = 0, 'half-elsewhere': refused = 0 } = answers;
+  expect([refused, rest]).toEqual([0, { Failed: 40 - answered }]);
+  await app.service.showTab('Findings');
+  await expect.poll(() => app.service.findings()).toEqual(['traffic-refused']);
+  const card = app.page.locator('article[data-code="traffic-refused"]');
+  await expect(card).toContainText('Warning');
+  await expect(card).toContainText(`${String(40 - answered)} of 40 requests were refused`);
+  await expect(card).toContainText('half-elsewhere never answered');
+  await expect(card).not.toContainText('half-here');
 });

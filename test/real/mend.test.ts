@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { changeObject } from '../../src-main/kube/change-object.ts';
 import { watchCluster } from '../../src-main/kube/cluster-watch.ts';
 import { openConnection } from '../../src-main/kube/connection.ts';
@@ -176,10 +177,11 @@ describe("a change of a Pod's labels", () => {
       (await read('pod', name)).metadata.ownerReferences === undefined ? true : null;
     await eventually(released, 'the ReplicaSet has let go');
     expect((await read('pod', name)).metadata.labels).toEqual({ debug: 'yes' });
-    await changeObject(api, done.undo, { dryRun: false, signal });
-    // The ReplicaSet has two now, takes this one in again, and ends one of them.
-    const back = await read('pod', name).catch(() => null);
-    if (back !== null) expect(back.metadata.labels).toEqual(labels);
+    // The ReplicaSet has two then, takes this one in again, and ends one of them: what the undo came to is what it answered.
+    const undone = await changeObject(api, done.undo, { dryRun: false, signal });
+    const [was, is] = [undone.before, undone.after].map((yaml) => (parse(yaml) as Live).metadata);
+    expect([was?.uid, was?.labels]).toEqual([uid, { debug: 'yes' }]);
+    expect([is?.uid, is?.labels]).toEqual([uid, labels]);
   });
 });
 

@@ -14,9 +14,12 @@ export class ServicesPage {
     await expect(this.#page.getByText(/^\d+ Services?$/)).toBeVisible({ timeout: 60_000 });
   }
 
-  row(name: string): Locator {
+  /** `namespace`: of several Services of that name, in the list of all namespaces, the one that stands there. */
+  row(name: string, namespace?: string): Locator {
     const strong = this.#page.getByText(name, { exact: true });
-    return this.#page.getByRole('grid', { name: 'Services' }).getByRole('row').filter({ has: strong });
+    const rows = this.#page.getByRole('grid', { name: 'Services' }).getByRole('row').filter({ has: strong });
+    if (namespace === undefined) return rows;
+    return rows.filter({ has: this.#page.getByRole('gridcell', { name: namespace, exact: true }) });
   }
 
   /** The cell of a Service under a heading of the table. */
