@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Locator, test } from '@playwright/test';
+import { en } from '../../src-shared/messages/en.ts';
+import type { HitError } from '../../src-shared/traffic/hit.ts';
 import { apply, eventually, kubectl, kubectlJson, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { podNames } from './pages/cluster-facts.ts';
@@ -27,14 +29,16 @@ async function change(kind: 'Service' | 'Pod', name: string): Promise<void> {
   await expect(app.page.getByText(`${kind} ${namespace}/${name} was changed.`)).toBeVisible();
 }
 
-/** From the page of a Service to its traffic, and back; resolves to how many were not answered by a Pod. */
-async function runFrom40(): Promise<Readonly<Record<string, number>>> {
+/** From the page of a Service to its traffic, and back; resolves to how many were not answered by a Pod, all for one reason. */
+async function runFrom40(why: HitError | null): Promise<Readonly<Record<string, number>>> {
   await app.service.testTraffic();
   await app.traffic.choose('As it is');
   await app.traffic.fill({ requests: 40 });
   await app.traffic.run();
   const { total, rest } = await app.traffic.side('None').numbers();
   expect(total).toBe(40);
+  const errors = why === null ? en.screens.traffic.results.errors : en.traffic.error[why].label;
+  await expect(app.traffic.side('None').fact(errors)).toHaveText(why === null ? '0' : '40');
   await app.service.back();
   return rest;
 }
@@ -56,7 +60,7 @@ test.afterAll(async () => {
 
 test('that connections are refused is a finding after a run; what it suggests mends it, and the next run shows it', async () => {
   await app.services.open('wrong-target-port-svc');
-  expect(await runFrom40()).toEqual({ Failed: 40 });
+  expect(await runFrom40('refused')).toEqual({ Failed: 40 });
   await app.service.showTab('Findings');
   const card = app.page.locator('article[data-code="traffic-refused"]');
   await expect(card).toContainText('Error');
@@ -67,7 +71,7 @@ test('that connections are refused is a finding after a run; what it suggests me
   await button('Dismiss').click();
   await app.service.showTab('Findings');
   await expect.poll(() => app.service.findings()).toEqual(['nothing-visible']);
-  expect(await runFrom40()).toEqual({});
+  expect(await runFrom40(null)).toEqual({});
   await app.service.showTab('Findings');
   await expect.poll(() => app.service.findings()).toEqual(['nothing-visible']);
 });

@@ -59,6 +59,12 @@ export class TrafficSide {
     });
   }
 
+  /** What stands beside a term under the chart: p50, p99, or a kind of error. */
+  fact(term: string): Locator {
+    const name = this.#page.getByRole('term').filter({ hasText: new RegExp(`^\\s*${term}\\s*$`) });
+    return this.region.locator('dl > div').filter({ has: name }).getByRole('definition');
+  }
+
   /**
    * What the chart itself says: the tooltip of each bar, as drawn on the canvas, in the order of the bars. A row is the
    * numbers of the clients.
