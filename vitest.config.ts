@@ -23,6 +23,7 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'test/support/**/*.test.ts',
             'test/demo/**/*.test.ts',
+            'test/screenshots/**/*.test.ts',
           ],
         },
       },

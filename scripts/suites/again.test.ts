@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MOST_FILES_AGAIN, playwrightFiles, runWithSecondTry, vitestFiles } from './again.mjs';
+import { FIRST_WORD_STANDS, MOST_FILES_AGAIN, playwrightFiles, runWithSecondTry, vitestFiles } from './again.mjs';
 import { countPlaywright, countVitest } from './counts.mjs';
 
 interface Outcome {
@@ -74,6 +76,30 @@ describe('a suite with a second try', () => {
     );
     expect((await counts).failed).toBe(1);
     expect(told.some((line) => line.includes('passed only'))).toBe(false);
+  });
+
+  it('takes the first word of files whose counts must be right in every run, and tries the others again', async () => {
+    const accuracy = '/x/traffic-accuracy.spec.ts';
+    const { asked, told, counts } = played(
+      vitestReport({ '/x/green.test.ts': GREEN, '/x/red.test.ts': RED, [accuracy]: RED }),
+      vitestReport({ '/x/red.test.ts': { passed: ['c', 'd'], failed: [] } }),
+    );
+    expect(await counts).toEqual({ passed: 5, failed: 1, skipped: 0 });
+    expect(asked).toEqual([[], ['/x/red.test.ts']]);
+    expect(told).toContain('✗ traffic-accuracy.spec.ts has no second try: what it counts is right in every run');
+    const alone = played(vitestReport({ [accuracy]: RED }), vitestReport({ [accuracy]: GREEN }));
+    expect((await alone.counts).failed).toBe(1);
+    expect(alone.asked).toEqual([[]]);
+    const both = played(
+      vitestReport({ '/x/red.test.ts': RED, [accuracy]: RED }),
+      vitestReport({ '/x/red.test.ts': RED }),
+    );
+    expect((await both.counts).failed).toBe(2);
+  });
+
+  it('knows those files by the names they have', () => {
+    const there = ['real', 'e2e'].flatMap((folder) => readdirSync(join(import.meta.dirname, '../../test', folder)));
+    expect(FIRST_WORD_STANDS.filter((name) => !there.includes(name))).toEqual([]);
   });
 
   it('fails when the second run finds no test, or leaves no report', async () => {

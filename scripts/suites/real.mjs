@@ -11,6 +11,7 @@ import { demoTableFaults } from './demo-tables.mjs';
 import { readReport } from './report.mjs';
 import { requireImages } from './require-images.mjs';
 import { leftObjects, presentObjects } from './leftovers.mjs';
+import { leftOutCounts } from './target.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts @typedef {import('./cluster.mjs').Cluster} Cluster */
 
@@ -27,6 +28,7 @@ const BY_KUBECTL = ['training-kubectl', 'training-evening', 'training-terminal',
   (name) => `test/real/${name}.test.ts`,
 );
 
+const IN_CI = Boolean(process.env.CI);
 const NONE = { passed: 0, failed: 0, skipped: 0 };
 
 /** @param {string} name */
@@ -67,14 +69,26 @@ function runNodeSuites(cluster, filters) {
 }
 
 /**
+ * @param {Cluster} cluster @param {boolean} ci @param {string} what @param {(line: string) => void} tell
+ * @returns {Counts}
+ */
+function leaveOut({ own }, ci, what, tell) {
+  const counts = leftOutCounts({ own, ci });
+  tell(`${counts === 'failed' ? '✗' : '–'} ${what}`);
+  return { ...NONE, [counts]: 1 };
+}
+
+/**
  * The life of the test cluster itself: killed, half up, down. Somebody's own, that was up before, is left alone.
  * @param {Cluster} cluster
  * @returns {Promise<Counts>}
  */
-async function runClusterSuite(cluster) {
-  if (cluster.own && cluster.fresh) return runVitest({ project: 'cluster', patience: 1, filters: [], runner: run });
-  if (cluster.own) console.log('– the test cluster was up before: crashes of its parts are not tested on it');
-  return NONE;
+export async function runClusterSuite(cluster, ci = IN_CI, tell = console.log) {
+  if (!cluster.own)
+    return leaveOut(cluster, ci, 'crashes of the test cluster were not tested: this one was given', tell);
+  if (cluster.fresh) return runVitest({ project: 'cluster', patience: 1, filters: [], runner: run });
+  const remedy = '"npm run cluster:down" first';
+  return leaveOut(cluster, ci, `crashes of the test cluster were not tested, it was up before: ${remedy}`, tell);
 }
 
 /** @param {string} file as a report names it @returns {string} the pattern that means just this file */
@@ -207,6 +221,16 @@ async function runWithOldestKubectl(cluster) {
   return runVitest({ project: 'real', patience: 4, filters: BY_KUBECTL, runner, name: 'real-oldest-kubectl' });
 }
 
+/**
+ * @param {Cluster} cluster
+ * @returns {Promise<Counts>}
+ */
+export async function runOldestKubectlSuite(cluster, ci = IN_CI, tell = console.log) {
+  if (cluster.own) return runWithOldestKubectl(cluster);
+  // There may be no Go to build it with.
+  return leaveOut(cluster, ci, 'the oldest kubectl was not tested: ask for it by "npm test -- kubectl-oldest"', tell);
+}
+
 /** @returns {Promise<Counts>} */
 export async function runOldestKubectl() {
   const target = targetHere();
@@ -238,8 +262,7 @@ export async function runRealSuites({ suites, filters }) {
     if (suites.includes('real')) {
       counts.push(await runNodeSuites(cluster, filters));
       counts.push(await runNodeSuitesOnTraining(cluster, filters));
-      // On a cluster that was given there may be no Go to build it with.
-      if (all && cluster.own) counts.push(await runWithOldestKubectl(cluster));
+      if (all) counts.push(await runOldestKubectlSuite(cluster));
     }
     // The pictures are made as by `npm run screenshots`, but not kept: what is asserted about them is the test.
     if (projects.length > 0) counts.push(await runPlaywright(cluster, { projects, args: filters, env }));

@@ -53,7 +53,11 @@ export function newErrand(context: RunContext, side: SideTarget, client: RunClie
 }
 
 /** @param clients that share the rate */
-export function clientTarget({ request, target, tuning }: RunContext, errand: Errand, clients: number): ClientTarget {
+export function clientTarget(
+  { request, target, tuning }: Pick<RunContext, 'request' | 'target' | 'tuning'>,
+  errand: Errand,
+  clients: number,
+): ClientTarget {
   const { scheme, path, timeoutMs, newConnection, identify, rate } = request;
   const inQuery = identify.by === 'logs' && identify.inQuery;
   const mark = `${path.includes('?') ? '&' : '?'}servicescope=${errand.nonce}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { anEndpointOf, aPod, aService, aServicePort, aSlice, conditionsOf } from '../../test/support/builders.ts';
 import { membershipOf } from '#shared/membership/membership.ts';
-import { layOutPath } from './path-layout.ts';
+import { BOX_HEIGHT, layOutPath } from './path-layout.ts';
 
 const SPACE = { width: 1200, height: 800 };
 const NODES = new Map([['node-1', { ready: true }]]);
@@ -46,9 +46,19 @@ describe('layOutPath', () => {
     expect(edges.map(({ tone }) => tone)).toEqual(['idle', 'idle']);
   });
 
+  const service = aService({ ports: [aServicePort({ name: 'a' }), aServicePort({ name: 'b', port: 81 })] });
+  const membership = membershipOf({ service, pods: [], slices: [], endpoints: null, nodes: NODES });
+
+  it('draws an edge from the client to each port', () => {
+    const { client, ports, edges } = layOutPath(membership, 0, 2, SPACE);
+    expect(ports).toHaveLength(2);
+    const [from, to] = [client.x + client.width, ports.map(({ x, y }) => `${x} ${y + BOX_HEIGHT / 2}`)];
+    const drawn = edges.filter(({ key }) => key.startsWith('port-')).map(({ d }) => d);
+    expect(drawn.map((d) => d.startsWith(`M ${from} `))).toEqual([true, true]);
+    expect(drawn.map((d, index) => d.endsWith(` ${to[index] ?? ''}`))).toEqual([true, true]);
+  });
+
   it('lights the chosen port only', () => {
-    const service = aService({ ports: [aServicePort({ name: 'a' }), aServicePort({ name: 'b', port: 81 })] });
-    const membership = membershipOf({ service, pods: [], slices: [], endpoints: null, nodes: NODES });
     const tones = layOutPath(membership, 1, 2, SPACE).edges.filter(({ key }) => key.startsWith('port-'));
     expect(tones.map(({ tone }) => tone)).toEqual(['dim', 'idle']);
   });

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { en } from '../../src-shared/messages/en.ts';
 import { ko } from '../../src-shared/messages/ko.ts';
 import { podYaml, replicaSetYaml, serviceYaml } from '../support/course.ts';
 import { apply, kubectl, TRAINING } from '../support/kubectl.ts';
@@ -53,6 +54,9 @@ function expectOnePodPerClient({ clients, pods }: Numbers): void {
 test.describe(`The seed's course by hand, kube-proxy ${PROXY} @both-proxies`, () => {
   test.beforeAll(async () => {
     namespace = await createNamespace('course');
+    // Else the walk would say nothing about it. A training cluster takes the label and has no admission that reads it.
+    const unsafe = ['run', 'unsafe', '--image=unsafe', '-n', namespace, '--dry-run=server'];
+    if (!TRAINING) await expect(kubectl(...unsafe)).rejects.toThrow(/violates PodSecurity "restricted/);
     app = await openApp({ namespace });
   });
 
@@ -86,6 +90,7 @@ test.describe(`The seed's course by hand, kube-proxy ${PROXY} @both-proxies`, ()
     await app.services.open(SERVICE);
     const { spec } = await readService(namespace, SERVICE);
     const { path, in: members } = app.service;
+    await expect(path.getByTitle(en.screens.service.clientNote)).toHaveText(en.screens.service.client);
     await expect(path).toContainText(`${spec.clusterIP}:80`);
     await expect(members).toHaveCount(4);
     const addresses = (
@@ -177,6 +182,7 @@ test.describe(`The seed's course by hand, kube-proxy ${PROXY} @both-proxies`, ()
     expect((await on.scale()).length).toBeGreaterThan(1);
     expect(await off.scale()).toEqual(await on.scale());
     await expect(app.traffic.side('ClientIP').verdict).toContainText('affinity holds');
+    await expect(app.traffic.caveat({ code: 'affinity-key-is-source-ip' })).toBeVisible();
     for (const theme of ['dark', 'light'] as const) {
       await ask(app.page, 'settings.change', { theme });
       await expect(app.page.locator('html')).toHaveAttribute('data-theme', theme);

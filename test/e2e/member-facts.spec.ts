@@ -33,8 +33,13 @@ test.beforeAll(async () => {
     .replace('terminationGracePeriodSeconds: 0', 'terminationGracePeriodSeconds: 60')
     .replace('{name: web,', '{name: web, lifecycle: {preStop: {sleep: {seconds: 55}}},');
   const pods = [podYaml(namespace, 'ready', 'web'), podYaml(namespace, 'unready', 'web'), leaving];
+  // Before the Service: of a Pod that fails while it is listed the EndpointSlice controller may take no notice.
+  const failed = podYaml(namespace, 'failed', 'web', ['--no-such-flag']);
+  await apply(failed.replace('  containers:', '  restartPolicy: Never\n  containers:'));
+  await kubectl('wait', '-n', namespace, '--for=jsonpath={.status.phase}=Failed', 'pod/failed', '--timeout=60s');
   await apply([serviceYaml(namespace, 'web', 'web'), ...pods].join('---\n'));
-  await kubectl('wait', '-n', namespace, '--for=condition=Ready', 'pod', '--all', '--timeout=60s');
+  const up = ['pod/ready', 'pod/unready', 'pod/leaving'];
+  await kubectl('wait', '-n', namespace, '--for=condition=Ready', ...up, '--timeout=60s');
   const { podIP } = (await kubectlJson<{ status: { podIP: string } }>('get', 'pod', 'unready', '-n', namespace)).status;
   const client = await createPodClient(namespace);
   await client.ask('POST', `http://${podIP}:8080/readyz/disable`);
@@ -82,6 +87,25 @@ test('Address, Node, Port, Ready, Serving and Terminating are those of the Endpo
       }
     }
   }).toPass({ timeout: 30_000 });
+});
+
+interface PodObject {
+  readonly spec: { readonly nodeName: string };
+  readonly status: { readonly podIP?: string };
+}
+
+test('of a Pod that stands in no slice, Address and Node are those of the Pod, and what only a slice could say is left open', async () => {
+  const { spec, status } = await kubectlJson<PodObject>('get', 'pod', 'failed', '-n', namespace);
+  const expected = {
+    Address: status.podIP ?? '',
+    Port: '8080',
+    Node: spec.nodeName,
+    Ready: '–',
+    Serving: '–',
+    Terminating: '–',
+  };
+  for (const [column, text] of Object.entries(expected))
+    await expect(await app.service.memberCell('failed', column), column).toHaveText(text);
 });
 
 test('Endpoints has what kubectl get endpoints prints, and the tab says where the slices differ', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { RATE_CAP_PER_SECOND } from '../../src-shared/traffic/run-request.ts';
 import type { RunExport } from '../../src-shared/traffic/export-run.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
 import { apply, kubectl, replicasReady } from '../support/kubectl.ts';
@@ -10,6 +11,7 @@ import { otherClientYaml } from './pages/other-client.ts';
 import { openApp, type OpenApp } from './pages/open-app.ts';
 
 const REQUESTS = 10_000;
+const RATE = RATE_CAP_PER_SECOND;
 const CLIENTS = 2;
 /** The Pod's grace of a second, the client's timeout of two, and as long again for a busy machine. */
 const DYING_MS = 6_000;
@@ -72,7 +74,7 @@ test('a Pod is deleted in a run of 10,000: its hits stop, the new Pod’s begin,
   const logs = await followEchoLogs(namespace, 'app=web');
   await app.toTraffic('web');
   await app.traffic.choose('As it is');
-  await app.traffic.fill({ requests: REQUESTS, rate: 200, clients: CLIENTS });
+  await app.traffic.fill({ requests: REQUESTS, rate: RATE, clients: CLIENTS });
   await app.traffic.begin();
   await app.traffic.counting();
   const agents = await userAgentsOfRun(namespace, CLIENTS);
@@ -97,6 +99,10 @@ test('a Pod is deleted in a run of 10,000: its hits stop, the new Pod’s begin,
   const lastOf = Math.max(...exported.hits.filter(({ pod }) => pod === victim).map(({ at }) => at));
   const firstOf = Math.min(...exported.hits.filter(({ pod }) => pod === successor).map(({ at }) => at));
   expect(lastOf).toBeLessThan(firstOf);
+
+  // The clients share the rate. A busy machine makes it longer only; each client at the whole rate would halve it.
+  const times = exported.hits.map(({ at }) => at);
+  expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan((0.9 * 1_000 * REQUESTS) / RATE);
 
   // The page = the export = the list of hits, Pod by Pod and client by client.
   expect(exported.runs).toHaveLength(1);

@@ -74,11 +74,15 @@ test.describe('a run', () => {
     expect(strips.map((cells) => cells.length > 20 && cells.length < 120)).toEqual([true, true]);
     expect(strips).toEqual(last);
     const pictures = await side.cellPictures();
-    expect(
-      [...pictures.values()].map((of) => of.size),
-      'one picture a Pod',
-    ).toEqual([1, 1]);
-    expect(new Set([...pictures.values()].flatMap((of) => [...of])).size, 'another for each Pod').toBe(2);
+    for (const look of ['colours', 'patterns'] as const) {
+      const of = [...pictures.values()].map((cells) => [...cells[look]]);
+      console.log(`${look}: ${JSON.stringify(of)}`);
+      expect(
+        of.map((seen) => seen.length),
+        `one of the ${look} a Pod`,
+      ).toEqual([1, 1]);
+      expect(new Set(of.flat()).size, `another of the ${look} for each Pod`).toBe(2);
+    }
   });
 
   test('until stopped has no end of its own; Stop works at once, and nothing is left', async () => {

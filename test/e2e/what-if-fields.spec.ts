@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Locator, test } from '@playwright/test';
+import { en } from '../../src-shared/messages/en.ts';
+import type { HitError } from '../../src-shared/traffic/hit.ts';
 import { serviceYaml } from '../support/course.ts';
 import { apply, eventually, kubectl, kubectlJson, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
@@ -31,20 +33,35 @@ async function change(kind: 'Service' | 'Pod', name: string): Promise<void> {
   await expect(app.page.getByText(`${kind} ${namespace}/${name} was changed.`)).toBeVisible();
 }
 
+interface Run {
+  readonly requests: number;
+  readonly timeout?: number;
+  /** The one reason for which none was answered; null: all were. Undefined: some were, or nobody asks. */
+  readonly why?: HitError | null;
+}
+
 /** From the page of a Service to its traffic, and back. */
-async function runWith(fields: { readonly requests: number; readonly timeout?: number }): Promise<Numbers> {
+async function runWith(fields: Run): Promise<Numbers> {
+  const { why, ...form } = fields;
   await app.service.testTraffic();
   await app.traffic.choose('As it is');
-  await app.traffic.fill(fields);
+  await app.traffic.fill(form);
   await app.traffic.run();
   const numbers = await app.traffic.side('None').numbers();
-  expect(numbers.total).toBe(fields.requests);
+  expect(numbers.total).toBe(form.requests);
+  if (why !== undefined) {
+    const label = why === null ? en.screens.traffic.results.errors : en.traffic.error[why].label;
+    await expect(app.traffic.side('None').fact(label)).toHaveText(why === null ? '0' : String(form.requests));
+  }
   await app.service.back();
   return numbers;
 }
 
-/** Resolves to how many were not answered by a Pod. */
-const runFrom40 = async (): Promise<Numbers['rest']> => (await runWith({ requests: 40 })).rest;
+/** Resolves to how many were not answered by a Pod, all of them for one reason. */
+async function runFrom40(why: HitError | null): Promise<Numbers['rest']> {
+  const { rest } = await runWith({ requests: 40, why });
+  return rest;
+}
 
 /** A Service `half` with two Pods under its targetPort, of which one listens on another port. */
 function halfYaml(): string {
@@ -85,7 +102,7 @@ test.afterAll(async () => {
 
 test('that connections are refused is a finding after a run; what it suggests mends it, and the next run shows it', async () => {
   await app.services.open('wrong-target-port-svc');
-  expect(await runFrom40()).toEqual({ Failed: 40 });
+  expect(await runFrom40('refused')).toEqual({ Failed: 40 });
   await app.service.showTab('Findings');
   const card = app.page.locator('article[data-code="traffic-refused"]');
   await expect(card).toContainText('Error');
@@ -96,7 +113,7 @@ test('that connections are refused is a finding after a run; what it suggests me
   await button('Dismiss').click();
   await app.service.showTab('Findings');
   await expect.poll(() => app.service.findings()).toEqual(['nothing-visible']);
-  expect(await runFrom40()).toEqual({});
+  expect(await runFrom40(null)).toEqual({});
   await app.service.showTab('Findings');
   await expect.poll(() => app.service.findings()).toEqual(['nothing-visible']);
 });

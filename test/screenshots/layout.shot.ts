@@ -79,6 +79,54 @@ test('two texts on one another are a fault; two that only touch, as lines and ne
   expect(await faultsOfBoxes(first, { ...first, left: '240px' })).toEqual([]);
 });
 
+/** An element that lies where it is put: `text` in it, or as a field's value. */
+interface Piece {
+  readonly tag: 'div' | 'button' | 'input' | 'canvas';
+  readonly left: string;
+  readonly width: string;
+  readonly padding?: string;
+  readonly text?: string;
+}
+
+/** What is said of pieces in one line, the later over the earlier. */
+async function faultsOfPieces(...pieces: readonly Piece[]): Promise<readonly string[]> {
+  await launched.page.evaluate((all) => {
+    const elements = all.map(({ tag, text = '', ...style }) => {
+      const element = document.createElement(tag);
+      if (element instanceof HTMLInputElement) element.value = text;
+      else if (tag !== 'canvas') element.textContent = text;
+      Object.assign(element.style, {
+        position: 'absolute',
+        top: '20px',
+        height: '24px',
+        font: '13px sans-serif',
+        whiteSpace: 'nowrap',
+        ...style,
+      });
+      return element;
+    });
+    document.body.replaceChildren(...elements);
+  }, pieces);
+  return layoutFaults(launched.page);
+}
+
+const WORDS: Piece = { tag: 'div', left: '20px', width: '140px', text: 'A sentence to be read' };
+const FIELD: Piece = { tag: 'input', left: '20px', width: '200px', padding: '0 40px 0 8px', text: 'app=web' };
+const BUTTON: Piece = { tag: 'button', left: '20px', width: '30px', padding: '0', text: 'Go' };
+
+test('a field, a button or a picture over a text is a fault, and so is a button over what a field holds', async () => {
+  const overlap = [expect.stringContaining('overlap')];
+  expect(await faultsOfPieces(WORDS, { ...FIELD, left: '60px' })).toEqual(overlap);
+  expect(await faultsOfPieces(WORDS, { ...BUTTON, left: '60px' })).toContainEqual(expect.stringContaining('<button>'));
+  expect(await faultsOfPieces(WORDS, { tag: 'canvas', left: '60px', width: '200px' })).toEqual(overlap);
+  expect(await faultsOfPieces(FIELD, { ...BUTTON, left: '60px' })).toContainEqual(expect.stringContaining('<input>'));
+});
+
+test('controls beside a text or one another are none, nor what stands in a field’s own padding', async () => {
+  expect(await faultsOfPieces(WORDS, { ...FIELD, left: '170px' }, { ...BUTTON, left: '400px' })).toEqual([]);
+  expect(await faultsOfPieces(FIELD, { ...BUTTON, left: '186px' })).toEqual([]);
+});
+
 test('a page wider than its window is a fault', async () => {
   const before = await launched.page.evaluate(() => document.documentElement.style.overflow);
   const wide = { left: '20px', top: '20px', width: '4000px' };

@@ -12,17 +12,12 @@ import { launchApp, type LaunchedApp } from '../support/launch-app.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { resize } from '../support/window-size.ts';
 import { TrafficPage } from '../e2e/pages/traffic-page.ts';
+import { LANGUAGES, pagePicture, SIZES, THEMES } from './pictures.ts';
 import { takePicture } from './take-picture.ts';
 
 // Each page in every language, theme and size, of the real app on the real cluster. `npm run screenshots` keeps the pictures
 // in docs/screenshots; in `npm test` they are made all the same, and nothing on them may overlap or be cut off.
 
-const LANGUAGES = ['en', 'ko'] as const;
-const THEMES = ['light', 'dark'] as const;
-const SIZES = [
-  { width: 1280, height: 720 },
-  { width: 1920, height: 1080 },
-] as const;
 /** As long as a Service's name may be. */
 const LONG_NAME = `a-service-with-a-name-of-63-characters-${'x'.repeat(63)}`.slice(0, 63);
 const { screens, training } = en;
@@ -279,8 +274,7 @@ async function everyWay(name: string, { app, page }: Pick<LaunchedApp, 'app' | '
       await choose(page, { language });
       for (const theme of THEMES) {
         await choose(page, { theme });
-        const picture = `${name}_${language}_${theme}_${String(size.width)}x${String(size.height)}`;
-        faults.push(...(await takePicture(page, picture)));
+        faults.push(...(await takePicture(page, pagePicture(name, { language, theme }, size))));
       }
     }
   }

@@ -1,19 +1,15 @@
 import { expect, test } from '@playwright/test';
-import { choose, type Look } from '../support/choose-look.ts';
+import { choose } from '../support/choose-look.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
 import { apply, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { resize } from '../support/window-size.ts';
 import { openApp, type OpenApp } from '../e2e/pages/open-app.ts';
+import { STORY_LOOKS, storyPicture } from './pictures.ts';
 import { takePicture } from './take-picture.ts';
 
 // The story of the README in four pictures, each the next click of one person: a Service that asks for a label no Pod has, what
 // the change would do, what would be sent, and the traffic that flows when it was.
-const LOOKS: readonly Required<Look>[] = [
-  { language: 'en', theme: 'light' },
-  { language: 'en', theme: 'dark' },
-  { language: 'ko', theme: 'light' },
-];
 const faults: string[] = [];
 let namespace = '';
 let app: OpenApp;
@@ -33,9 +29,9 @@ test.afterAll(async () => {
 });
 
 async function everyLook(name: string): Promise<void> {
-  for (const look of LOOKS) {
+  for (const look of STORY_LOOKS) {
     await choose(app.page, look);
-    faults.push(...(await takePicture(app.page, `story-${name}_${look.language}_${look.theme}`)));
+    faults.push(...(await takePicture(app.page, storyPicture(name, look))));
   }
   await choose(app.page, { language: 'en', theme: 'light' });
 }

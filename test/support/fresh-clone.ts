@@ -77,7 +77,7 @@ ${body}
     chmodSync(join(bin, name), 0o755);
   };
   program('npm', npmCi(recorded));
-  for (const name of ['unzip', 'ldd', 'xvfb-run', 'xauth']) program(name);
+  for (const name of ['ldd', 'xvfb-run', 'xauth']) program(name);
   program('fc-list', 'console.log("a font with Korean letters");');
   write(SOURCE, 'export {};\n');
   let runAs: { readonly uid?: number } = {};

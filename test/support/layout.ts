@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 
 /**
  * What a designer would send back at once: text cut off without an ellipsis, text of which nothing or not its whole height is
- * seen, two texts on one another, and anything wider than the window. Empty where there is nothing. Text that ends in an
+ * seen, two of texts, controls and pictures on one another, and anything wider than the window. Empty where there is nothing. Text that ends in an
  * ellipsis counts as shown if the whole of it is in a title; what can be scrolled to is shown. With a dialog open, it is the
  * dialog that is looked at.
  */
@@ -94,10 +94,30 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
       range.selectNodeContents(node);
       for (const line of range.getClientRects()) look(element, text, line);
     }
+    const CONTROLS = 'button, input, select, textarea, canvas, [role=progressbar]';
+    const FIELDS = 'input:not([type=radio], [type=checkbox]), select, textarea';
+    /** What of it must be free: of a field what is in it, for crosses and arrows have their place in its padding. */
+    const placeOf = (control: Element): DOMRect => {
+      const { x, y, width, height } = control.getBoundingClientRect();
+      if (!control.matches(FIELDS)) return new DOMRect(x, y, width, height);
+      const style = getComputedStyle(control);
+      const [left, right] = [parseFloat(style.paddingLeft), parseFloat(style.paddingRight)];
+      return new DOMRect(x + left, y, Math.max(0, width - left - right), height);
+    };
+    for (const control of scene.querySelectorAll(CONTROLS)) {
+      const style = getComputedStyle(control);
+      const unseen = style.visibility === 'hidden' || style.opacity === '0' || control.closest('.sr-only') !== null;
+      const cut = unseen ? null : cutOf(control, placeOf(control));
+      if (cut === null || cut.box.width < 4 || cut.box.height < 4) continue;
+      const name = control.getAttribute('aria-label') ?? (control.textContent || control.getAttribute('placeholder'));
+      shown.push({ element: control, text: `<${control.localName}> ${(name ?? '').trim()}`, box: cut.box });
+    }
+    /** Words in a control, and words in a line with words: one thing. A control over the words around it is another. */
+    const isPart = (inner: Shown, outer: Shown): boolean =>
+      outer.element.contains(inner.element) && (!inner.element.matches(CONTROLS) || outer.element.matches(CONTROLS));
     for (const [index, one] of shown.entries()) {
       for (const other of shown.slice(index + 1)) {
-        if (one.element === other.element || one.element.contains(other.element) || other.element.contains(one.element))
-          continue;
+        if (isPart(one, other) || isPart(other, one)) continue;
         const width = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
         const height = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
         // Line boxes of neighbouring lines touch by a pixel or two; glyphs do not.

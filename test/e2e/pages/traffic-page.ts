@@ -1,4 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { en } from '../../../src-shared/messages/en.ts';
+import { caveatText } from '../../../src-shared/messages/traffic-text.ts';
+import type { Caveat } from '../../../src-shared/traffic/run-plan.ts';
 import { TrafficSide, type Affinity } from './traffic-side.ts';
 
 const FIELDS = {
@@ -69,6 +72,12 @@ export class TrafficPage {
 
   side(affinity: Affinity): TrafficSide {
     return new TrafficSide(this.#page, affinity);
+  }
+
+  /** What of a result is to be kept in mind, as it stands with the result. */
+  caveat(caveat: Caveat): Locator {
+    const list = this.#page.getByRole('main').getByRole('list', { name: en.screens.traffic.results.caveats });
+    return list.getByRole('listitem').filter({ hasText: caveatText(en.traffic, caveat) });
   }
 
   async run(): Promise<void> {

@@ -59,6 +59,12 @@ export class TrafficSide {
     });
   }
 
+  /** What stands beside a term under the chart: p50, p99, or a kind of error. */
+  fact(term: string): Locator {
+    const name = this.#page.getByRole('term').filter({ hasText: new RegExp(`^\\s*${term}\\s*$`) });
+    return this.region.locator('dl > div').filter({ has: name }).getByRole('definition');
+  }
+
   /**
    * What the chart itself says: the tooltip of each bar, as drawn on the canvas, in the order of the bars. A row is the
    * numbers of the clients.
@@ -111,8 +117,11 @@ export class TrafficSide {
     return Promise.all(strips.map(drawnTexts));
   }
 
-  /** Of each cell of the first strip its letter, and the picture of its topmost pixels, where no letter reaches. */
-  async cellPictures(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  /**
+   * Of each cell of the first strip its letter, and what its topmost pixels are, where no letter reaches: the colour, which is
+   * their lightest, and the pattern on it.
+   */
+  async cellPictures(): Promise<ReadonlyMap<string, { colours: Set<string>; patterns: Set<string> }>> {
     const [letters = []] = await this.strips();
     const canvas = this.region.getByRole('img').locator('canvas').first();
     const pictures = await canvas.evaluate((element: HTMLCanvasElement, cells) => {
@@ -120,14 +129,19 @@ export class TrafficSide {
       const size = element.width / Math.floor(element.clientWidth / 13);
       return Array.from({ length: cells }, (_, cell) => {
         const { data } = context?.getImageData(Math.round(cell * size), 0, 12, 4) ?? { data: [] };
-        const reds = Array.from(data).filter((_value, index) => index % 4 === 0);
-        const lightest = Math.max(...reds);
-        return reds.map((red) => (red === lightest ? ' ' : '#')).join('');
+        const pixels = Array.from({ length: data.length / 4 }, (_pixel, at) => [...data.slice(at * 4, at * 4 + 3)]);
+        const lightest = pixels.reduce((most, pixel) => ((pixel[0] ?? 0) > (most[0] ?? 0) ? pixel : most), [0, 0, 0]);
+        const pattern = pixels.map(([red]) => (red === lightest[0] ? ' ' : '#')).join('');
+        return { colour: lightest.join(' '), pattern };
       });
     }, letters.length);
-    const byLetter = new Map<string, Set<string>>();
-    for (const [index, letter] of letters.entries())
-      byLetter.set(letter, (byLetter.get(letter) ?? new Set()).add(pictures[index] ?? ''));
+    const byLetter = new Map<string, { colours: Set<string>; patterns: Set<string> }>();
+    for (const [index, letter] of letters.entries()) {
+      const seen = byLetter.get(letter) ?? { colours: new Set(), patterns: new Set() };
+      byLetter.set(letter, seen);
+      seen.colours.add(pictures[index]?.colour ?? '');
+      seen.patterns.add(pictures[index]?.pattern ?? '');
+    }
     return byLetter;
   }
 }
