@@ -19,6 +19,7 @@ interface ContainerStatus {
 
 interface PodObject {
   readonly metadata: Wire & { readonly uid?: string; readonly deletionTimestamp?: string };
+  readonly spec: Wire;
   readonly status: {
     readonly phase: string;
     readonly conditions?: readonly Wire[];
@@ -163,5 +164,40 @@ const FINISHED: Case = {
   },
 };
 
-/** What the kubelet and the Job controller say by themselves, of Pods that run or can't. */
-export const KUBELET_CASES: readonly Case[] = [...WAITING, ...ENDING, FINISHED];
+const ofNode = (operator: string, values?: readonly string[]): Wire => ({
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/os', operator, values }] }],
+      },
+    },
+  },
+});
+/** Longer than a scheduler takes for what it does. */
+const SCHEDULED_MS = 3_000;
+
+/** What the scheduler says of a Pod, and whether it gave it a Node. */
+function scheduled(what: string, spec: Wire): Case {
+  return {
+    name: `scheduler: ${what}`,
+    play: async (target, id) => {
+      await makePod(target, id, { containers: [{ name: 'web', image: IMAGE, command: ['sleep', '3600'] }], ...spec });
+      await new Promise((resolve) => setTimeout(resolve, SCHEDULED_MS));
+      const pod = await podAt(target, id);
+      await target.send('DELETE', `${POD.path(target.namespace)}/${id}?gracePeriodSeconds=0`);
+      const told = pod?.status.conditions?.find(({ type }) => type === 'PodScheduled');
+      return [Object.hasOwn(pod?.spec ?? {}, 'nodeName'), told?.status, told?.reason, told?.message];
+    },
+  };
+}
+
+const SCHEDULED: readonly Case[] = [
+  scheduled('another one', { schedulerName: 'nobody' }),
+  scheduled('a gate', { schedulingGates: [{ name: 'servicescope.dev/wait' }] }),
+  scheduled('a Node that is required', ofNode('In', ['linux'])),
+  scheduled('a Node that is required, and is not there', ofNode('NotIn', ['linux'])),
+  scheduled('a Node with more than a number', ofNode('Gt', ['1'])),
+];
+
+/** What the scheduler, the kubelet and the Job controller say by themselves, of Pods that run or can't. */
+export const KUBELET_CASES: readonly Case[] = [...WAITING, ...ENDING, FINISHED, ...SCHEDULED];

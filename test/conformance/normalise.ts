@@ -13,6 +13,7 @@ const IN_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\d+\/\d+ nodes are available: .*/g, '<nodes>'],
   [/(resource version:? )\d+( \(\d+\))?/g, '$1<version>'],
   [/(current: )\d+/g, '$1<version>'],
+  [/(ResourceVersion in record \()\d+/g, '$1<version>'],
   // The letters of k8s.io/apimachinery's rand package: a ReplicaSet's hash, then what generateName ends with.
   [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}(?![a-z0-9])/g, '-<hash>'],
   [/-[bcdfghjklmnpqrstvwxz2456789]{5}(?![a-z0-9])/g, '-<suffix>'],

@@ -7,6 +7,8 @@ import { change, rule, specs } from './validation-case.ts';
 const { POD, REPLICA_SET, DEPLOYMENT, JOB, CONFIG_MAP, NETWORK_POLICY } = BY_KIND;
 const WEB = { name: 'web', image: 'nginx' };
 const JOB_POD = { ...podSpec(), restartPolicy: 'Never' };
+const GATE = { name: 'servicescope.dev/wait' };
+const GATED = { spec: { ...podSpec(), nodeSelector: { a: 'b' }, schedulingGates: [GATE] } };
 const MERGE = 'application/merge-patch+json';
 
 const of = (container: Wire): Wire => ({ containers: [{ ...WEB, ...container }] });
@@ -40,6 +42,7 @@ const PODS = specs(POD, {
     volumes: [{ name: 'a' }, { name: 'b' }],
   },
   // One of each only: the API server takes a map's entries in any order.
+  'a Node before its gates are gone': { ...podSpec(), nodeName: 'somewhere', schedulingGates: [GATE] },
   'resources that are none': {
     containers: [
       { ...WEB, resources: { limits: { gpu: '1' } } },
@@ -62,6 +65,10 @@ const POD_CHANGES: readonly Case[] = [
     { spec: { ...podSpec(), activeDeadlineSeconds: 60 } },
     { spec: { activeDeadlineSeconds: null } },
   ),
+  change(POD, 'its gates gone', GATED, { spec: { schedulingGates: null } }),
+  change(POD, 'one more gate', GATED, { spec: { schedulingGates: [GATE, { name: 'servicescope.dev/more' }] } }),
+  change(POD, 'fewer Nodes while it is gated', GATED, { spec: { nodeSelector: { c: 'd' } } }),
+  change(POD, 'other Nodes while it is gated', GATED, { spec: { nodeSelector: { a: 'c' } } }),
 ];
 
 const NO_VALUES = { matchExpressions: [{ key: 'a', operator: 'In' }] };

@@ -6,6 +6,8 @@ import type { Answer, Target, Wire } from './target.ts';
 // What hangs below an object: status, scale, log, eviction; and what its deletion does to those it owns.
 const { SERVICE, POD, REPLICA_SET, DEPLOYMENT, JOB } = BY_KIND;
 const MERGE = 'application/merge-patch+json';
+const JSON_PATCH = 'application/json-patch+json';
+const APPLY = 'application/apply-patch+yaml';
 const STRATEGIC = 'application/strategic-merge-patch+json';
 
 interface Stage {
@@ -39,6 +41,18 @@ const STATUS: readonly Case[] = [
     await ask('PATCH', '', { status: { loadBalancer: {} } }, MERGE),
     await ask('GET', '/status'),
   ]),
+  about('status: of a Service, by a JSON patch and by apply', SERVICE, async ({ id, ask }) => {
+    const applied = { apiVersion: 'v1', kind: 'Service', metadata: { name: id }, status: INGRESS };
+    const condition = { type: 'servicescope.dev/as-a-test', status: 'True', reason: 'AsATest', message: 'as a test' };
+    const told = { ...condition, lastTransitionTime: '2026-01-01T00:00:00Z' };
+    return [
+      await ask('PATCH', '/status', [{ op: 'add', path: '/status/conditions', value: [told] }], JSON_PATCH),
+      await ask('PATCH', '/status', [{ op: 'remove', path: '/status/conditions/1' }], JSON_PATCH),
+      await ask('PATCH', '/status?fieldManager=me', applied, APPLY),
+      await ask('PATCH', '/status?fieldManager=me', { ...applied, status: {}, spec: { type: 'NodePort' } }, APPLY),
+      await ask('PATCH', '/status', applied, APPLY),
+    ];
+  }),
   {
     name: 'status: of a LoadBalancer, its address given and taken',
     play: async (target, id) => {
@@ -80,8 +94,12 @@ function scaled(sample: typeof REPLICA_SET): Case {
       await ask('GET', '/scale'),
       await ask('PUT', '/scale', scale(2)),
       ((await ask('GET')).body as { readonly spec: Wire }).spec.replicas,
+      await ask('PATCH', '/scale', [{ op: 'replace', path: '/spec/replicas', value: 1 }], JSON_PATCH),
+      await ask('PATCH', '/scale', [{ op: 'test', path: '/spec/replicas', value: 2 }], JSON_PATCH),
       await ask('PATCH', '/scale', { spec: { replicas: 0 } }, MERGE),
       await ask('PUT', '/scale', scale(-1)),
+      await ask('PATCH', '/scale?fieldManager=me&force=true', scale(0), APPLY),
+      await ask('PATCH', '/scale?fieldManager=other', scale(1), APPLY),
     ].map(withoutCounts);
   });
 }

@@ -92,9 +92,10 @@ const VERBS: Readonly<Record<string, Play>> = {
   },
   'delete, preconditions, and again': async (t, path, name, { make }) => {
     await made(t, path, make(name));
-    const wrong = { kind: 'DeleteOptions', apiVersion: 'v1', preconditions: { uid: UNKNOWN_UID } };
+    const only = (preconditions: Wire): Wire => ({ kind: 'DeleteOptions', apiVersion: 'v1', preconditions });
     return [
-      await t.send('DELETE', `${path}/${name}`, { body: wrong }),
+      await t.send('DELETE', `${path}/${name}`, { body: only({ uid: UNKNOWN_UID }) }),
+      await t.send('DELETE', `${path}/${name}`, { body: only({ resourceVersion: '1' }) }),
       await t.send('DELETE', `${path}/${name}?dryRun=All`),
       await t.send('DELETE', `${path}/${name}?gracePeriodSeconds=0&propagationPolicy=Background`),
       await t.send('DELETE', `${path}/${name}`),

@@ -3,7 +3,7 @@ import { isCreated, type Case } from './case.ts';
 import { BY_KIND, podSpec, template } from './samples.ts';
 import type { Target, Wire } from './target.ts';
 
-const { DEPLOYMENT, POD, REPLICA_SET, SERVICE } = BY_KIND;
+const { DEPLOYMENT, NETWORK_POLICY, POD, REPLICA_SET, SERVICE } = BY_KIND;
 const SERVER = {
   name: 'web',
   image: 'ghcr.io/stefanprodan/podinfo:6.9.2',
@@ -184,6 +184,20 @@ const RUNNING_TABLES: Case = {
   },
 };
 
+const SELECTOR_TABLE: Case = {
+  name: 'Table: of a NetworkPolicy that selects by expressions',
+  play: async (target, id) => {
+    const path = NETWORK_POLICY.path(target.namespace);
+    const matchExpressions = Object.entries(EXPRESSIONS).map(([operator, { expression }]) => ({
+      ...{ key: operator.toLowerCase(), operator },
+      ...expression,
+    }));
+    const spec = { podSelector: { matchLabels: { app: id, zone: 'z' }, matchExpressions } };
+    isCreated(await target.send('POST', path, { body: { ...NETWORK_POLICY.make(id), spec } }));
+    return cellsOf((await target.send('GET', `${path}/${id}`, { accept: TABLE })).body, {});
+  },
+};
+
 interface NodeObject {
   readonly status: {
     readonly addresses: readonly { readonly type: string; readonly address: string }[];
@@ -191,4 +205,4 @@ interface NodeObject {
   };
 }
 
-export const WORKLOAD_CASES: readonly Case[] = [AFFINITY, ...SELECTED, GENERATION, RUNNING_TABLES];
+export const WORKLOAD_CASES: readonly Case[] = [AFFINITY, ...SELECTED, GENERATION, RUNNING_TABLES, SELECTOR_TABLE];

@@ -40,6 +40,26 @@ test.afterAll(async () => {
   expect(launched.complaints).toEqual([]);
 });
 
+/** Processes of training clusters that the app started. */
+const clusters = async (): Promise<readonly number[]> => {
+  const metrics = await launched.app.evaluate((electron) => electron.app.getAppMetrics());
+  return metrics.filter(({ type, name }) => type === 'Utility' && name === 'training cluster').map(({ pid }) => pid);
+};
+const showsWrongLabel = async (): Promise<void> => {
+  await button(training.open).click();
+  await services.opened();
+  await expect(services.row('myapp-svc-ses-aff')).toHaveCount(0);
+  const cell = await services.cell('myapp-svc', words.services.columns.endpoints);
+  await expect(cell.getByTitle('no Pod matches app=myapp', { exact: true })).toContainText('no Pod matches');
+};
+
+test('is off until it is started: no process, no kubeconfig, no kube context', async () => {
+  await expect(button(training.start)).toBeVisible();
+  expect(await clusters()).toEqual([]);
+  await expect(stat(kubeconfig())).rejects.toThrow('ENOENT');
+  await expect(contextRow(launched.page, CONTEXT)).toHaveCount(0);
+});
+
 test('starts by one click and opens on the course: four Pods behind each Service', async () => {
   await expect(launched.page.getByRole('heading', { name: training.title })).toBeVisible();
   await button(training.start).click();
@@ -74,10 +94,9 @@ test('Connect shows it among the kube contexts, with the line for a terminal', a
 
 test('it is a process of its own without an environment, and while it hangs the window answers', async () => {
   const { app } = launched;
-  const metrics = await app.evaluate((electron) => electron.app.getAppMetrics());
-  const found = metrics.filter(({ type, name }) => type === 'Utility' && name === 'training cluster');
+  const found = await clusters();
   expect(found).toHaveLength(1);
-  const pid = found[0]?.pid ?? 0;
+  const pid = found[0] ?? 0;
   expect(pid).not.toBe(app.process().pid);
   if (process.platform === 'linux')
     expect(await readFile(`/proc/${String(pid)}/environ`, 'utf8')).not.toContain('PATH=');
@@ -96,11 +115,17 @@ test('another scenario by one click: its Services are there, those of the course
   await launched.page.getByLabel(training.scenario).selectOption('wrong-label');
   await button(training.reset).click();
   await expect(button(training.reset)).toBeEnabled();
-  await button(training.open).click();
-  await services.opened();
-  await expect(services.row('myapp-svc-ses-aff')).toHaveCount(0);
-  const cell = await services.cell('myapp-svc', words.services.columns.endpoints);
-  await expect(cell.getByTitle('no Pod matches app=myapp', { exact: true })).toContainText('no Pod matches');
+  await showsWrongLabel();
+});
+
+test('Reset loads the scenario that runs, also once its page was left', async () => {
+  await kubectl('create', 'configmap', 'by-hand');
+  await toConnect();
+  await expect(launched.page.getByLabel(training.scenario)).toHaveValue('wrong-label');
+  await button(training.reset).click();
+  await expect.poll(() => kubectl('get', 'configmap', 'by-hand', '--ignore-not-found')).toBe('');
+  await expect(button(training.reset)).toBeEnabled();
+  await showsWrongLabel();
 });
 
 test('stopped, its kubeconfig is gone, and the page says that nothing is live any more', async () => {

@@ -12,6 +12,8 @@ const CLIENT_IMAGE = 'docker.io/c1t1d0s7/network-multitool:latest';
 /** The line of the course notes, less the flag that kubectl has no more: docs/training.md tells of it. */
 const SEED_LINE = 'run nettool2 -it --image=c1t1d0s7/network-multitool --rm=true bash';
 const SEED_LINE_AS_IT_STANDS = SEED_LINE.replace('--rm', '--generator=run-pod/v1 --rm');
+/** As typed in the course, but that it shows that somebody answered, and not who. */
+const LOOP = 'while true; do curl -s myapp-svc >/dev/null && echo hit; sleep 0.5; done';
 const SERVER_IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.53';
 const SERVE = 'serve-hostname --port=8080';
 
@@ -70,6 +72,7 @@ function plain({ namespace }: Target, text: string): string {
     .replace(/\b(myapp-rs|myapp-svc|myapp-svc-ses-aff)-[a-z0-9]{5}\b/g, '$1-HASH')
     .replace(/bash-5\.\d/g, 'bash')
     .replace(/\r/g, '')
+    .replace(/(?<=^|\n)(hit\n)+(\^C)?\n?/g, 'HITS\n')
     .replace(/(?<=wc -l\n)[2-4]$/gm, 'SEVERAL')
     .replace(/ +/g, ' ');
 }
@@ -165,10 +168,22 @@ async function clientShell({ flags, namespace }: Target): Promise<string> {
     terminal.type(`${line}\r`);
     shown += await terminal.shows(/\n[^]*bash-5\.\d# $/, from);
   }
+  shown += await loopUntilInterrupted(terminal);
   const from = terminal.text().length;
   terminal.type('exit\r');
   const code = await terminal.ended;
   return `${shown}${terminal.text().slice(from)}[${String(code)}]`;
+}
+
+/** The loop of the course notes, ended by Ctrl-C once some have answered. */
+async function loopUntilInterrupted(terminal: ReturnType<typeof onTerminal>): Promise<string> {
+  const from = terminal.text().length;
+  terminal.type(`${LOOP}\r`);
+  await terminal.shows(/(\nhit[^]*){3}/, from);
+  terminal.type('\x03');
+  await terminal.shows(/\n[^]*bash-5\.\d# $/, from);
+  terminal.type('echo "[$?]"\r');
+  return terminal.shows(/\n\[\d+\][^]*bash-5\.\d# $/, from);
 }
 
 describe.runIf(OWN_CLUSTER)('the course by kubectl', () => {
@@ -210,6 +225,7 @@ describe.runIf(OWN_CLUSTER)('the course by kubectl', () => {
     expect(onTraining['four endpoints']).toContain('IP:8080,IP:8080,IP:8080 + 1 more...');
     // Of sixteen calls some Pod may have none, but never does one Pod have them all.
     expect(onTraining['a shell on a terminal']).toMatch(/wc -l\nSEVERAL\n[^]*wc -l\n1\n/);
+    expect(onTraining['a shell on a terminal']).toMatch(/HITS\n[^]*\n\[130\]\n/);
     expect(onTraining['a shell on a terminal']).toContain('pod "nettool2" deleted');
     expect(onTraining['the line of the notes as it stands']).toContain('unknown flag: --generator');
   });

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KINDS } from '../../src-main/training/kinds.ts';
+import { TYPES } from '../../src-main/training/schema/schema.ts';
 import { kubectl as onReal } from '../support/kubectl.ts';
 import { startTrainingProcess, type TrainingProcess } from '../support/training/training-process.ts';
 
@@ -132,6 +134,8 @@ describe('kubectl on the training cluster', () => {
     'pod.spec.containers.readinessProbe',
     'rs.spec.replicas',
     'endpointslice.endpoints.conditions.ready',
+    ...KINDS.map(({ plural }) => plural),
+    ...KINDS.filter(({ kind }) => TYPES.get(kind)?.fields.has('spec')).map(({ plural }) => `${plural}.spec`),
   ])('explains %s in Kubernetes’ own words', async (path) => {
     const real = await onReal('explain', path);
     expect(await type(`kubectl explain ${path}`)).toBe(`${real}[0]`);

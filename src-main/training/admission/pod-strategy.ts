@@ -1,7 +1,8 @@
 import type { KubeObject } from '../cluster-api.ts';
-import { at, sameJson, textOf } from '../json.ts';
+import { at, listOf, sameJson, textOf } from '../json.ts';
 import { podWarnings } from './create-warnings.ts';
 import { defaultBarePodSpec, defaultPodSpec } from './default-pod-spec.ts';
+import { timestamp } from './metadata.ts';
 import { objectIn, objectsIn, setDefault, setDefaults, type Mutable } from './mutable.ts';
 import { qosClassOf } from './quality-of-service.ts';
 import type { Strategy } from './strategy.ts';
@@ -20,10 +21,10 @@ export const POD_STRATEGY: Strategy = {
     const grace = spec.terminationGracePeriodSeconds;
     if (typeof grace === 'number' && grace < 0) spec.terminationGracePeriodSeconds = 1;
   },
-  prepareCreate(object) {
+  prepareCreate(object, { now }) {
     const spec = objectIn(object, 'spec');
     admitPod(spec);
-    object.status = { phase: 'Pending', qosClass: qosClassOf(spec) };
+    object.status = { phase: 'Pending', qosClass: qosClassOf(spec), ...gatedCondition(spec, now) };
   },
   validate: validatePod,
   keptByStatus: 'ownerReferences',
@@ -36,6 +37,18 @@ export const POD_STRATEGY: Strategy = {
   validateUpdate: validatePodUpdate,
   grace: podGrace,
 };
+
+/** Source: applySchedulingGatedCondition. */
+function gatedCondition(spec: Mutable, now: number): Mutable {
+  if (listOf(spec.schedulingGates).length === 0) return {};
+  const told = {
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+  };
+  return { conditions: [{ ...told, lastProbeTime: null, lastTransitionTime: timestamp(now) }] };
+}
 
 function admitPod(spec: Mutable): void {
   setDefaults(spec, { serviceAccountName: spec.serviceAccount ?? 'default' });

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../cluster-api.ts';
-import { at, jsonListOf, jsonOf, listOf, sameJson, type Json } from '../json.ts';
+import { at, jsonListOf, jsonOf, listOf, sameJson, textOf, type Json } from '../json.ts';
 import type { FieldErrors } from './field-errors.ts';
 
 const CHANGEABLE = [
@@ -28,14 +28,32 @@ export function validatePodUpdate(object: Json, old: KubeObject, errors: FieldEr
     errors.invalid('spec.activeDeadlineSeconds', deadline, 'must be less than or equal to previous value');
     return;
   }
-  const changed = changedFields(allowed(spec), allowed(before));
+  const gated = validateGates(spec, before, errors);
+  const changed = changedFields(allowed(spec, gated), allowed(before, gated));
   if (changed.length === 0) return;
   const detail = `pod updates may not change fields other than ${CHANGEABLE.join(',')}\n${changed.join('\n')}`;
   errors.forbidden('spec', detail);
 }
 
+/** Gates may go; while there are any, the Nodes it may run on may become fewer. Returns whether there were any. */
+function validateGates(spec: Json, before: Json, errors: FieldErrors): boolean {
+  const gatesOf = (of: Json): readonly string[] => jsonListOf(of.schedulingGates).map(({ name }) => textOf(name));
+  const known = gatesOf(before);
+  gatesOf(spec).forEach((gate, index) => {
+    const detail = `only deletion is allowed, but found new scheduling gate '${gate}'`;
+    if (!known.includes(gate)) errors.forbidden(`spec.schedulingGates[${index}].name`, detail);
+  });
+  const selector = jsonOf(spec.nodeSelector);
+  const isKept = Object.entries(jsonOf(before.nodeSelector)).every(([key, value]) => selector[key] === value);
+  if (known.length > 0 && !isKept) {
+    const detail = 'only additions to spec.nodeSelector are allowed (no mutations or deletions)';
+    errors.invalid('spec.nodeSelector', selector, detail);
+  }
+  return known.length > 0;
+}
+
 /** The spec without what may change. */
-function allowed(spec: Json): Json {
+function allowed(spec: Json, gated: boolean): Json {
   const withoutImages = (field: string): readonly Json[] =>
     jsonListOf(spec[field]).map((container) => ({ ...container, image: undefined }));
   return {
@@ -44,6 +62,8 @@ function allowed(spec: Json): Json {
     initContainers: withoutImages('initContainers'),
     activeDeadlineSeconds: undefined,
     tolerations: undefined,
+    schedulingGates: undefined,
+    ...(gated ? { nodeSelector: undefined } : {}),
   };
 }
 

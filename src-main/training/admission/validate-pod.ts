@@ -1,3 +1,4 @@
+import type { KubeObject } from '../cluster-api.ts';
 import { at, isJson, jsonListOf, jsonOf, listOf, textOf, type Json } from '../json.ts';
 import type { FieldErrors } from './field-errors.ts';
 import { labelErrors, portErrors, portNameErrors, rangeErrors } from './name-rules.ts';
@@ -13,8 +14,12 @@ const ENV_NAME = "a valid environment variable name must consist only of printab
 const LARGEST_INT32 = 2_147_483_647;
 const NOT_NEGATIVE = 'must be greater than or equal to 0';
 
-export function validatePod(object: Json, errors: FieldErrors): void {
-  validatePodSpec(jsonOf(object.spec), 'spec', errors);
+export function validatePod(object: Json, errors: FieldErrors, old?: KubeObject): void {
+  const spec = jsonOf(object.spec);
+  validatePodSpec(spec, 'spec', errors);
+  if (old === undefined && textOf(spec.nodeName) !== '' && listOf(spec.schedulingGates).length > 0) {
+    errors.forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared');
+  }
 }
 
 /** A Pod's spec, alone or in a template under `field`. */

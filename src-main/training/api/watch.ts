@@ -63,7 +63,7 @@ function optionsOf({ query, accept }: Call, kind: Kind, namespace: string | unde
 /** One watch: the objects there are, if asked for, then each change, in order, until the client or the time is gone. */
 class WatchStream {
   #headers = true;
-  /** Changes up to this version have been told. */
+  /** Changes up to this version have been told, and no bookmark names a later one: the store tells many in several turns. */
   #told: number;
 
   constructor(
@@ -78,8 +78,10 @@ class WatchStream {
     if (!this.#begin()) return;
     const { promise, resolve } = deferred();
     const stop = this.backing.store.onChange((change) => {
-      if (versionOf(change.object) <= this.#told) return;
+      const version = versionOf(change.object);
+      if (version <= this.#told) return;
       this.#tell(change);
+      this.#told = version;
       if (this.sink.pending > LONGEST_BACKLOG) resolve();
     });
     const bookmark = setInterval(() => this.#bookmark(), BOOKMARK_EVERY_MS);
@@ -147,7 +149,7 @@ class WatchStream {
     if (!this.options.bookmarks) return;
     const { kind, wanted } = this.options;
     const metadata = {
-      resourceVersion: String(Math.max(this.backing.store.version, this.#told)),
+      resourceVersion: String(this.#told),
       creationTimestamp: null,
       ...(annotations === undefined ? {} : { annotations }),
     };

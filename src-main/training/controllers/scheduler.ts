@@ -1,24 +1,12 @@
-import type { KubeObject } from '../cluster-api.ts';
 import { controller, type ChangeListener, type ControllerParts } from './controller.ts';
+import { refusal, type Node } from './node-fit.ts';
 import { conditionOf, isTerminal } from './pod-facts.ts';
-import { keyOf, namespaceOf, splitKey, type Labels, type Pod } from './shapes.ts';
+import { keyOf, namespaceOf, splitKey, type Pod } from './shapes.ts';
 import { rfc3339 } from './times.ts';
 
-interface Node extends KubeObject {
-  readonly spec?: {
-    readonly unschedulable?: boolean;
-    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
-  };
-}
-
-interface Toleration {
-  readonly key?: string;
-  readonly operator?: string;
-  readonly value?: string;
-  readonly effect?: string;
-}
-
-const SOURCE = { component: 'default-scheduler' };
+/** What a Pod's spec.schedulerName must be: one of another name waits for a scheduler that is not here. */
+const NAME = 'default-scheduler';
+const SOURCE = { component: NAME };
 
 /** Assigns each new Pod to the Node with the fewest, among those that would take it. */
 export function scheduler(parts: ControllerParts): ChangeListener {
@@ -49,7 +37,7 @@ function assign(parts: ControllerParts, key: string, perNode: PodsPerNode): bool
   const { api } = parts;
   const [namespace, name] = splitKey(key);
   const pod = api.get('pods', namespace, name) as Pod | undefined;
-  if (pod === undefined || pod.spec.nodeName || isTerminal(pod) || pod.metadata.deletionTimestamp) return true;
+  if (pod === undefined || !isDue(pod)) return true;
   const nodes = api.list('nodes') as readonly Node[];
   const refusals = nodes.map((node) => refusal(node, pod));
   const open = nodes.filter((_node, index) => refusals[index] === undefined);
@@ -66,24 +54,11 @@ function assign(parts: ControllerParts, key: string, perNode: PodsPerNode): bool
   return true;
 }
 
-/** Why a Node doesn't take a Pod. Source: k/k pkg/scheduler/framework/plugins, ErrReason of each. */
-function refusal(node: Node, pod: Pod): string | undefined {
-  const tolerations = (pod.spec.tolerations ?? []) as readonly Toleration[];
-  const unschedulableTaint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
-  const tolerates = (taint: { key: string; value?: string; effect: string }): boolean =>
-    tolerations.some(
-      (each) =>
-        (each.effect === undefined || each.effect === '' || each.effect === taint.effect) &&
-        (each.key === undefined || each.key === '' ? each.operator === 'Exists' : each.key === taint.key) &&
-        (each.operator === 'Exists' || (each.value ?? '') === (taint.value ?? '')),
-    );
-  if (node.spec?.unschedulable === true && !tolerates(unschedulableTaint)) return 'node(s) were unschedulable';
-  const taint = node.spec?.taints?.find((each) => each.effect !== 'PreferNoSchedule' && !tolerates(each));
-  if (taint !== undefined) return 'node(s) had untolerated taint(s)';
-  const labels: Labels = node.metadata.labels ?? {};
-  const wanted = Object.entries(pod.spec.nodeSelector ?? {});
-  const matches = wanted.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
-  return matches ? undefined : "node(s) didn't match Pod's node affinity/selector";
+/** A Pod with a gate is looked at when its gates are gone: that is a change of it. */
+function isDue(pod: Pod): boolean {
+  const { schedulerName = NAME, schedulingGates = [], nodeName } = pod.spec;
+  const isOurs = schedulerName === NAME && schedulingGates.length === 0;
+  return isOurs && !nodeName && !isTerminal(pod) && !pod.metadata.deletionTimestamp;
 }
 
 /** Source: k/k pkg/scheduler/framework FitError.Error; reasons sorted, each with its count. */

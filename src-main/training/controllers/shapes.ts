@@ -1,4 +1,5 @@
 import type { KubeObject, ObjectMeta } from '../cluster-api.ts';
+import type { Affinity } from './node-affinity.ts';
 
 /** What the controllers read of each kind. Admission has filled in the defaults and refused what does not fit. */
 
@@ -57,6 +58,9 @@ export interface PodSpec {
   readonly initContainers?: readonly Container[];
   readonly nodeName?: string;
   readonly nodeSelector?: Labels;
+  readonly affinity?: Affinity;
+  readonly schedulerName?: string;
+  readonly schedulingGates?: readonly { readonly name: string }[];
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
   readonly activeDeadlineSeconds?: number;
   readonly terminationGracePeriodSeconds?: number;

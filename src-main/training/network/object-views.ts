@@ -86,6 +86,10 @@ export interface EndpointView {
   readonly addresses: readonly string[];
   readonly hostname?: string;
   readonly nodeName?: string;
+  readonly hints?: {
+    readonly forZones?: readonly { readonly name: string }[];
+    readonly forNodes?: readonly { readonly name: string }[];
+  };
   readonly conditions?: { readonly ready?: boolean; readonly serving?: boolean; readonly terminating?: boolean };
 }
 

@@ -35,7 +35,7 @@ describe('the Service proxy follows the API', () => {
   );
   const ending = new AbortController();
   const client = { address: '10.244.2.2', node: 'node-1' };
-  const put = (ip: string): void => {
+  const put = (ip: string, more: object = {}, otherIp?: string, ofOther: object = {}): void => {
     cluster.put('services', {
       metadata: { name: 'web', namespace: 'default' },
       spec: { clusterIP: '10.96.10.1', ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
@@ -44,7 +44,10 @@ describe('the Service proxy follows the API', () => {
       metadata: { name: 'web-1', namespace: 'default', labels: { 'kubernetes.io/service-name': 'web' } },
       addressType: 'IPv4',
       ports: [{ name: 'http', port: 8080 }],
-      endpoints: [{ addresses: [ip], conditions: {} }],
+      endpoints: [
+        { addresses: [ip], conditions: {}, ...more },
+        ...(otherIp === undefined ? [] : [{ addresses: [otherIp], ...ofOther }]),
+      ],
     });
   };
 
@@ -60,6 +63,31 @@ describe('the Service proxy follows the API', () => {
     clock.advance(5_000);
     put('10.244.1.4');
     clock.advance(0);
+    expect(proxy.choose('10.96.10.1', 80, client)).toMatchObject({ address: '10.244.1.4' });
+  });
+
+  test('of conditions that are absent', () => {
+    const terminating = { ready: false, terminating: true };
+    put('10.244.1.4', { conditions: terminating });
+    clock.advance(1_000);
+    // Absent `serving` means serving.
+    expect(proxy.choose('10.96.10.1', 80, client)).toMatchObject({ address: '10.244.1.4' });
+    put('10.244.1.4', { conditions: { ...terminating, serving: false } });
+    clock.advance(1_000);
+    expect(proxy.choose('10.96.10.1', 80, client).kind).toBe('refused');
+  });
+
+  test('into the zone of a Node', () => {
+    const hints = (zone: string): object => ({ hints: { forZones: [{ name: zone }] } });
+    const inZone = (zone: string): void => {
+      const labels = { 'topology.kubernetes.io/zone': zone };
+      cluster.put('nodes', { metadata: { name: 'node-1', labels } });
+      clock.advance(1_000);
+    };
+    put('10.244.1.4', hints('a'), '10.244.1.5', hints('b'));
+    inZone('b');
+    expect(proxy.choose('10.96.10.1', 80, client)).toMatchObject({ address: '10.244.1.5' });
+    inZone('a');
     expect(proxy.choose('10.96.10.1', 80, client)).toMatchObject({ address: '10.244.1.4' });
   });
 

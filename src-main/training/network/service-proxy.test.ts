@@ -9,7 +9,7 @@ const CLIENT = { address: '10.244.2.2', node: 'node-1' };
 
 function endpoint(n: number, given: Partial<RuleEndpoint> = {}): RuleEndpoint {
   const address = `10.244.1.${n}`;
-  const state = { ready: true, serving: true, terminating: false };
+  const state = { ready: true, serving: true, terminating: false, forZones: [], forNodes: [] };
   return { id: `${address}:8080`, address, port: 8080, node: 'node-1', ...state, ...given };
 }
 
@@ -176,6 +176,58 @@ describe('the Service proxy', () => {
     ['Local and one here', [endpoint(1, { node: 'node-2' }), endpoint(2)], true, '10.244.1.2'],
   ])('%s', (_what, endpoints, local, expected) => {
     expect(chosen(proxyWith({ endpoints, local }))).toBe(expected);
+  });
+
+  describe('with hints', () => {
+    const HERE = { forNodes: ['node-1'], forZones: ['a'] };
+    const THERE = { forNodes: ['node-2'], forZones: ['b'] };
+    const NEAR = { forNodes: ['node-3'], forZones: ['a'] };
+    const UNREADY = { ready: false, serving: false };
+    test.each([
+      ['a Node of its own: there', [endpoint(1, HERE), endpoint(2, THERE)], ['10.244.1.1']],
+      ['none for the Node: in the zone', [endpoint(1, NEAR), endpoint(2, THERE)], ['10.244.1.1']],
+      [
+        'zones alone: in the zone',
+        [endpoint(1, { forZones: ['a'] }), endpoint(2, { forZones: ['b'] })],
+        ['10.244.1.1'],
+      ],
+      ['a zone for several: in any of them', [endpoint(1, { forZones: ['b', 'a'] })], ['10.244.1.1']],
+      ['none for the zone: anywhere', [endpoint(1, THERE), endpoint(2, THERE)], ['10.244.1.1', '10.244.1.2']],
+      ['one ready endpoint without: anywhere', [endpoint(1, HERE), endpoint(2)], ['10.244.1.1', '10.244.1.2']],
+      [
+        'one without a Node: in the zone',
+        [endpoint(1, HERE), endpoint(2, { ...NEAR, forNodes: [] }), endpoint(3, THERE)],
+        ['10.244.1.1', '10.244.1.2'],
+      ],
+      [
+        'an unready endpoint without: as if it were not',
+        [endpoint(1, HERE), endpoint(2, UNREADY), endpoint(3, THERE)],
+        ['10.244.1.1'],
+      ],
+      [
+        'only an unready one for here: anywhere',
+        [endpoint(1, { ...HERE, ...UNREADY }), endpoint(2, THERE)],
+        ['10.244.1.2'],
+      ],
+      [
+        'only terminating ones: any of them',
+        [HERE, THERE].map((hints, n) => endpoint(n + 1, { ...hints, ready: false, terminating: true })),
+        ['10.244.1.1', '10.244.1.2'],
+      ],
+    ])('%s', (_what, endpoints, expected) => {
+      const proxy = new ServiceProxy(() => 0, seeded(1));
+      const zones = new Map([
+        ['node-1', 'a'],
+        ['node-2', 'b'],
+      ]);
+      proxy.sync(rulesOf({ endpoints }), zones);
+      expect([...new Set(Array.from({ length: 50 }, () => chosen(proxy)))].sort()).toEqual(expected);
+    });
+
+    test('Local does not ask for them', () => {
+      const endpoints = [endpoint(1, THERE), endpoint(2, { ...HERE, node: 'node-2' })];
+      expect(chosen(proxyWith({ endpoints, local: true }))).toBe('10.244.1.1');
+    });
   });
 
   test('drops what is sent to a port or an address of no Service', () => {

@@ -24,6 +24,8 @@ export class ServiceProxy {
   readonly #now: () => number;
   readonly #random: () => number;
   #rules: ReadonlyMap<string, ServiceRule> = new Map();
+  /** Node → its zone. */
+  #zones: ReadonlyMap<string, string> = new Map();
   /** ServiceRule id → source address → endpoint. */
   readonly #stuck = new Map<string, Map<string, Stuck>>();
 
@@ -33,8 +35,9 @@ export class ServiceProxy {
   }
 
   /** With an endpoint's chain its list of recent clients goes too: whoever comes back is a stranger. */
-  sync(rules: ReadonlyMap<string, ServiceRule>): void {
+  sync(rules: ReadonlyMap<string, ServiceRule>, zones: ReadonlyMap<string, string> = new Map()): void {
     this.#rules = rules;
+    this.#zones = zones;
     const byId = new Map([...rules.values()].map((rule) => [rule.id, rule]));
     for (const [id, clients] of this.#stuck) {
       const rule = byId.get(id);
@@ -52,7 +55,7 @@ export class ServiceProxy {
     if (usable.length === 0) return { kind: 'refused' };
     const reachable = rule.local
       ? usableEndpoints(rule.endpoints.filter((endpoint) => endpoint.node === client.node))
-      : usable;
+      : nearest(usable, client.node, this.#zones.get(client.node ?? ''));
     if (reachable.length === 0) return { kind: 'dropped' };
     const chosen = this.#pick(rule, reachable, client.address);
     return { kind: 'endpoint', address: chosen.address, port: chosen.port };
@@ -80,4 +83,28 @@ export class ServiceProxy {
 function usableEndpoints(endpoints: readonly RuleEndpoint[]): readonly RuleEndpoint[] {
   const ready = endpoints.filter((endpoint) => endpoint.ready);
   return ready.length > 0 ? ready : endpoints.filter((endpoint) => endpoint.serving && endpoint.terminating);
+}
+
+/**
+ * Those meant for the client's Node, else those for its zone. Hints count only where each ready endpoint has one and one of them
+ * is for here; endpoints that terminate have none to follow. Source: k/k 1.34.4 pkg/proxy/topology.go topologyModeFromHints.
+ */
+function nearest(
+  usable: readonly RuleEndpoint[],
+  node: string | undefined,
+  zone: string | undefined,
+): readonly RuleEndpoint[] {
+  const hinted = usable.every(({ ready }) => ready)
+    ? [meantFor(usable, 'forNodes', node), meantFor(usable, 'forZones', zone)]
+    : [];
+  return hinted.find((endpoints) => endpoints.length > 0) ?? usable;
+}
+
+function meantFor(
+  endpoints: readonly RuleEndpoint[],
+  hints: 'forNodes' | 'forZones',
+  place: string | undefined,
+): readonly RuleEndpoint[] {
+  if (place === undefined || endpoints.some((endpoint) => endpoint[hints].length === 0)) return [];
+  return endpoints.filter((endpoint) => endpoint[hints].includes(place));
 }

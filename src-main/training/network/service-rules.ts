@@ -19,6 +19,9 @@ export interface RuleEndpoint {
   readonly ready: boolean;
   readonly serving: boolean;
   readonly terminating: boolean;
+  /** Names of the zones and of the Nodes it is meant for. Empty: no hint. */
+  readonly forZones: readonly string[];
+  readonly forNodes: readonly string[];
 }
 
 /** API default of sessionAffinityConfig.clientIP.timeoutSeconds: 3 hours. */
@@ -65,10 +68,10 @@ function endpointsOf(slices: readonly SliceView[], portName: string): readonly R
   for (const slice of slices) {
     for (const port of slice.ports ?? []) {
       if ((port.name ?? '') !== portName || port.port === undefined || (port.protocol ?? 'TCP') !== 'TCP') continue;
-      for (const { addresses, nodeName, conditions } of slice.endpoints ?? []) {
+      for (const { addresses, nodeName, conditions, hints } of slice.endpoints ?? []) {
         const [address] = addresses;
         if (address === undefined) continue;
-        // Absent `ready` means ready, absent `serving` as ready, absent `terminating` false (discovery/v1 types.go).
+        // Absent `ready` means ready, absent `serving` serving, absent `terminating` not. Source: k/k 1.34.4 pkg/proxy/endpointslicecache.go.
         const ready = conditions?.ready ?? true;
         const endpoint = {
           id: `${address}:${port.port}`,
@@ -76,8 +79,10 @@ function endpointsOf(slices: readonly SliceView[], portName: string): readonly R
           port: port.port,
           node: nodeName,
           ready,
-          serving: conditions?.serving ?? ready,
+          serving: conditions?.serving ?? true,
           terminating: conditions?.terminating ?? false,
+          forZones: (hints?.forZones ?? []).map(({ name }) => name),
+          forNodes: (hints?.forNodes ?? []).map(({ name }) => name),
         };
         const older = found.get(endpoint.id);
         if (older === undefined || (!older.ready && ready)) found.set(endpoint.id, endpoint);

@@ -4,7 +4,7 @@ import { printPod } from '#shared/kube/print-pod.ts';
 import { printClusterIP, printExternalIP, printServicePorts } from '#shared/kube/print-service.ts';
 import type { KubeObject, ResourceName } from '../cluster-api.ts';
 import { at, jsonListOf, jsonOf, numberOf, textOf } from '../json.ts';
-import { ageCell, integer, text, wide, workloadCells } from './cells.ts';
+import { ageCell, integer, printLabelSelector, text, wide, workloadCells } from './cells.ts';
 import { EVENT_COLUMNS } from './event-columns.ts';
 import { JOB_COLUMNS } from './job-columns.ts';
 import { NODE_COLUMNS } from './node-columns.ts';
@@ -86,9 +86,7 @@ export const COLUMNS: Readonly<Record<ResourceName, readonly Column[]>> = {
   'batch/jobs': [NAME, ...JOB_COLUMNS],
   'networking.k8s.io/networkpolicies': [
     NAME,
-    text('Pod-Selector', (policy) =>
-      formatSelector(jsonOf(at(policy, 'spec', 'podSelector', 'matchLabels')) as Readonly<Record<string, string>>),
-    ),
+    text('Pod-Selector', (policy) => printLabelSelector(at(policy, 'spec', 'podSelector'))),
     AGE,
   ],
 };
