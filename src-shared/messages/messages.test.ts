@@ -47,7 +47,7 @@ describe.each(LANGUAGES)('%s', (language, messages) => {
     });
     const typed = nexts.filter((next) => /(kubectl|npm start) [a-z-]/.test(next) && !next.includes('--readonly'));
     expect(typed.length).toBeGreaterThan(8);
-    expect(typed.filter((next) => !/:$/.test(withCommand(next).text))).toEqual([]);
+    expect(typed.filter((next) => !withCommand(next).text.endsWith(':'))).toEqual([]);
     for (const next of nexts) {
       const { text, command } = withCommand(next);
       expect(command === null ? text : `${text} ${command}`).toBe(next);

@@ -6,10 +6,12 @@ import { CLUSTER_CASES } from './cluster-cases.ts';
 import { DIFFERENCES } from './differences.ts';
 import { withDifferences } from './differences-text.ts';
 import { DISCOVERY_CASES } from './discovery-cases.ts';
+import { FIELD_CASES } from './field-cases.ts';
 import { FORGOTTEN_CASES } from './forgotten-cases.ts';
 import { KUBELET_CASES } from './kubelet-cases.ts';
 import { LIST_CASES } from './list-cases.ts';
 import { REQUEST_CASES } from './request-cases.ts';
+import { ROLLOUT_CASES } from './rollout-cases.ts';
 import { RULE_CASES } from './rule-cases.ts';
 import { SCENARIO_CASES } from './scenario-cases.ts';
 import { SERVICE_RULE_CASES } from './service-rule-cases.ts';
@@ -24,8 +26,17 @@ import { WORKLOAD_CASES } from './workload-cases.ts';
 const PAGE = join(import.meta.dirname, '../../docs/training.md');
 const CASES = [
   ...[APPLY_CASES, CLUSTER_CASES, DISCOVERY_CASES, LIST_CASES, REQUEST_CASES, SCENARIO_CASES, SUBRESOURCE_CASES],
-  ...[RULE_CASES, SERVICE_RULE_CASES, STATUS_CASES],
-  ...[FORGOTTEN_CASES, KUBELET_CASES, VALIDATION_CASES, VERB_CASES, VERSION_CASES, WATCH_CASES, WORKLOAD_CASES],
+  ...[ROLLOUT_CASES, RULE_CASES, SERVICE_RULE_CASES, STATUS_CASES],
+  ...[
+    FIELD_CASES,
+    FORGOTTEN_CASES,
+    KUBELET_CASES,
+    VALIDATION_CASES,
+    VERB_CASES,
+    VERSION_CASES,
+    WATCH_CASES,
+    WORKLOAD_CASES,
+  ],
 ]
   .flat()
   .map(({ name }) => name);
@@ -34,7 +45,7 @@ const FEWEST_CASES = 150;
 
 it('plays the cases of every file there is, and enough', () => {
   const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('-cases.ts'));
-  expect(files).toHaveLength(17);
+  expect(files).toHaveLength(19);
   expect(CASES.length).toBeGreaterThanOrEqual(FEWEST_CASES);
 });
 

@@ -1,6 +1,7 @@
 import { eventually } from '../support/kubectl.ts';
 import { isCreated, type Case } from './case.ts';
 import { BY_KIND } from './samples.ts';
+import { printed } from './table-cells.ts';
 import type { Target, Wire } from './target.ts';
 
 const { JOB, POD } = BY_KIND;
@@ -81,10 +82,23 @@ function waitsFor(reason: string, container: Wire, less: (text: string) => strin
     play: async (target, id) => {
       await makePod(target, id, { containers: [{ name: 'web', image: IMAGE, ...container }] });
       const pod = await podOnce(target, id, ({ state }) => state.waiting?.reason === reason);
-      await target.send('DELETE', `${POD.path(target.namespace)}/${id}?gracePeriodSeconds=0`);
-      return JSON.parse(less(JSON.stringify(toldOf(pod)))) as unknown;
+      const path = `${POD.path(target.namespace)}/${id}`;
+      const shown = await eventually(
+        async () => {
+          const row = await printed(target, path, ['Ready', 'Status']);
+          return row !== null && isWaiting(row.object as unknown as PodObject, reason) ? row.cells : null;
+        },
+        `${id} to show ${reason}`,
+        WAIT_MS,
+      );
+      await target.send('DELETE', `${path}?gracePeriodSeconds=0`);
+      return [JSON.parse(less(JSON.stringify(toldOf(pod)))) as unknown, shown];
     },
   };
+}
+
+function isWaiting({ status }: PodObject, reason: string): boolean {
+  return status.containerStatuses?.[0]?.state.waiting?.reason === reason;
 }
 
 const runtimesWords = (text: string): string => text.replace(/(: ErrImagePull: )[^"\\]*(\\.[^"\\]*)*/g, '$1…');
@@ -121,8 +135,9 @@ function ending(what: string, spec: Wire): Case {
       await podOnce(target, id, ({ ready }) => ready);
       await target.send('DELETE', `${POD.path(target.namespace)}/${id}`);
       const ends = await podAt(target, id);
-      if (ends === null) throw new Error(`${id} is gone before its grace`);
-      return [toldOf(ends), toldOf(await lastOf(target, ends))];
+      const row = await printed(target, `${POD.path(target.namespace)}/${id}`, ['Ready', 'Status']);
+      if (ends === null || row === null) throw new Error(`${id} is gone before its grace`);
+      return [toldOf(ends), row.cells, toldOf(await lastOf(target, ends))];
     },
   };
 }
@@ -132,6 +147,8 @@ const ENDING: readonly Case[] = [
   // The first process of a container has no default action for SIGTERM.
   ending('by its whole grace', { ...GRACE, containers: [{ name: 'web', image: IMAGE, command: ['sleep', '3600'] }] }),
 ];
+
+const condition = (each: Wire): readonly unknown[] => [each.type, each.status, each.reason, each.message];
 
 const FINISHED: Case = {
   name: 'kubelet: a Job goes by its TTL, with its Pod',
@@ -154,13 +171,17 @@ const FINISHED: Case = {
       WAIT_MS,
     );
     const { items } = (await target.send('GET', pods)).body as { readonly items: readonly PodObject[] };
+    const rows = [
+      await printed(target, path, ['Status', 'Completions']),
+      await printed(target, `${POD.path(target.namespace)}/${String(items[0]?.metadata.name)}`, ['Ready', 'Status']),
+    ];
     await eventually(async () => ((await target.send('GET', path)).code === 404 ? true : null), `${id} to go`, WAIT_MS);
     const none = async (): Promise<true | null> =>
       ((await target.send('GET', pods)).body as { readonly items: readonly unknown[] }).items.length === 0
         ? true
         : null;
     const gone = await eventually(none, `the Pod of ${id} to go`, WAIT_MS);
-    return [conditions.map((each) => [each.type, each.status, each.reason, each.message]), items.map(toldOf), gone];
+    return [conditions.map(condition), items.map(toldOf), rows.map((row) => row?.cells), gone];
   },
 };
 

@@ -8,6 +8,7 @@ import { judged, type Call } from './judge-scenario.ts';
 import { normalise } from './normalise.ts';
 import { makeNamespace, removeNamespace } from './play.ts';
 import { EXPECTED, type Expected } from './scenario-expectations.ts';
+import { cellsOf, TABLE } from './table-cells.ts';
 import type { Target, Wire } from './target.ts';
 
 const FOLDER = join(import.meta.dirname, '../../resources/manifests');
@@ -39,12 +40,13 @@ export const SCENARIO_CASES: readonly Case[] = readdirSync(FOLDER).map((file) =>
     const client = clientPod(await nodeOf(target, namespace, objects));
     isCreated(await target.send('POST', `/api/v1/namespaces/${namespace}/pods`, { body: client }));
     const seen = await Promise.all(namespaces.map((each) => atRest(target, each)));
+    const tables = await Promise.all(namespaces.map((each) => tablesOf(target, each)));
     const expected = EXPECTED[file.replace('.yaml', '')] ?? {};
     const calls = await callAll(target, namespace, objects, expected);
     const came = await judged(target, namespaces, calls);
     await Promise.all(namespaces.map((each) => removeNamespace(target, each)));
     expect(came, 'what the scenario is there to show').toEqual(expected);
-    return { seen, calls };
+    return { seen, tables, calls };
   },
 }));
 
@@ -121,6 +123,17 @@ async function atRest(target: Target, namespace: string): Promise<unknown> {
     return settled && Date.now() - since > REST_MS ? lists : null;
   };
   return eventually(read, `${namespace} to come to rest`);
+}
+
+/** What kubectl prints of the namespace. */
+function tablesOf(target: Target, namespace: string): Promise<readonly unknown[]> {
+  return Promise.all(
+    READ.map(async ([api, plural]) => {
+      const { body } = await target.send('GET', `/${api}/namespaces/${namespace}/${plural}`, { accept: TABLE });
+      const [columns, rows] = normalise(cellsOf(body, {}), { status: true }) as readonly [unknown, readonly unknown[]];
+      return [columns, rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))];
+    }),
+  );
 }
 
 async function itemsOf(target: Target, path: string): Promise<readonly unknown[]> {

@@ -1,6 +1,7 @@
 import { eventually } from '../support/kubectl.ts';
 import { isCreated, type Case } from './case.ts';
 import { BY_KIND, podSpec, template } from './samples.ts';
+import { cellsOf, TABLE } from './table-cells.ts';
 import type { Target, Wire } from './target.ts';
 
 const { DEPLOYMENT, NETWORK_POLICY, POD, REPLICA_SET, SERVICE } = BY_KIND;
@@ -142,22 +143,6 @@ const GENERATION: Case = {
     return [before, await revised()];
   },
 };
-
-const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
-
-interface TableBody {
-  readonly columnDefinitions: readonly Wire[];
-  readonly rows: readonly { readonly cells: readonly unknown[]; readonly object: { readonly metadata: Wire } }[];
-}
-
-/** Columns, and the rows without ages and without what each cluster names in its own way. */
-function cellsOf(body: unknown, own: Readonly<Record<string, string>>): unknown {
-  const { columnDefinitions, rows } = body as TableBody;
-  const columns = columnDefinitions.map(({ name, type, format, priority }) => [name, type, format, priority]);
-  const age = columnDefinitions.findIndex(({ name }) => name === 'Age');
-  const cell = (value: unknown, at: number): unknown => (at === age ? '<age>' : (own[String(value)] ?? value));
-  return [columns, rows.map(({ cells }) => cells.map(cell))];
-}
 
 const RUNNING_TABLES: Case = {
   name: 'Table: of a Pod that runs, and of its Node',

@@ -1,4 +1,5 @@
-import { WORKLOAD_CASES } from './workload-cases.ts';
 import { playAll } from './play.ts';
+import { ROLLOUT_CASES } from './rollout-cases.ts';
+import { WORKLOAD_CASES } from './workload-cases.ts';
 
-playAll('workloads', WORKLOAD_CASES, { status: false });
+playAll('workloads', [...WORKLOAD_CASES, ...ROLLOUT_CASES], { status: false });

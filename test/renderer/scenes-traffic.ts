@@ -1,4 +1,5 @@
 import { failure } from '../../src-shared/ipc/failure.ts';
+import type { AffinityPatchEntry } from '../../src-shared/traffic/affinity-patch.ts';
 import { builtRun, PLAN } from './built-run.ts';
 import { COURSE, COURSE_PODS, troubledServices } from './course-cluster.ts';
 import { firstBatch } from './scene.ts';
@@ -8,6 +9,12 @@ import { ALL, MANY_PODS, now, type Scenes, withCourse } from './scene-parts.ts';
 const PODS = COURSE_PODS.map(({ meta }) => meta.name);
 
 const TRAFFIC_HASH = '#/traffic/default/myapp-svc';
+
+function unrestoredOf(run: string): AffinityPatchEntry {
+  const to = { sessionAffinity: 'ClientIP', timeoutSeconds: 10_800 } as const;
+  const from = { sessionAffinity: 'None', timeoutSeconds: null } as const;
+  return { run, context: 'training', service: { namespace: 'default', name: 'myapp-svc' }, from, to, now: to };
+}
 
 export const TRAFFIC_SCENES: Scenes = {
   traffic: () => withCourse({ hash: TRAFFIC_HASH }),
@@ -90,16 +97,13 @@ export const TRAFFIC_SCENES: Scenes = {
           more: { sides: [] },
         }),
       ],
-      unrestored: [
-        {
-          run: 'run-0',
-          context: 'training',
-          service: { namespace: 'default', name: 'myapp-svc' },
-          from: { sessionAffinity: 'None', timeoutSeconds: null },
-          to: { sessionAffinity: 'ClientIP', timeoutSeconds: 10_800 },
-          now: { sessionAffinity: 'ClientIP', timeoutSeconds: 10_800 },
-        },
-      ],
+      unrestored: [unrestoredOf('run-0')],
+    }),
+  'traffic-unrestored': () =>
+    withCourse({
+      hash: TRAFFIC_HASH,
+      runs: [builtRun({ pods: PODS, more: { unrestored: true } })],
+      unrestored: [unrestoredOf('run-1')],
     }),
   'traffic-unsupported': () =>
     withCourse({
