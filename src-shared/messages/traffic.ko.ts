@@ -66,7 +66,7 @@ export const trafficKo: TrafficMessages = {
     'traffic-policy-local': () =>
       'internalTrafficPolicy가 Local입니다. 클라이언트는 자기 노드의 엔드포인트에만 닿습니다.',
     hints: () =>
-      '엔드포인트에 토폴로지 힌트가 있습니다. 클라이언트는 자기 존이나 Node에 배정된 엔드포인트에만 닿으므로 고르게 나뉘지 않습니다.',
+      '엔드포인트에 토폴로지 힌트가 있습니다. 클라이언트는 자기 존이나 노드에 배정된 엔드포인트에만 닿으므로 고르게 나뉘지 않습니다.',
     'affinity-expires': (c) =>
       `ClientIP는 연결이 ${n(c.seconds)}초 동안 없으면 클라이언트를 잊는데, 이 속도에서는 클라이언트마다 요청 간격이 그보다 깁니다.`,
     'bare-pod': () =>

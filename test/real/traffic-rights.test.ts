@@ -37,7 +37,7 @@ async function depsOf(account: string): Promise<TrafficDeps> {
 /** The same as a user who has nothing but what is bound to the name. */
 async function depsAs(user: string): Promise<TrafficDeps> {
   const target = await testTarget();
-  const impersonate = { user, groups: [], uid: null };
+  const impersonate = { user, groups: [], uid: null, extra: [] };
   const credentials = credentialSource({ ...target, user: { ...target.user, impersonate } });
   const api = openConnection({ credentials, userAgent: 'servicescope/test', signal: over.signal });
   return trafficDeps(over.signal, { api, exec: containerExec(credentials, api) });
