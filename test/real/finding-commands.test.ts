@@ -196,7 +196,7 @@ describe('what no scenario is about', () => {
 
 it('a port that refuses is sent to the one that the Pods declare', async () => {
   const namespace = 'refused';
-  const name = { namespace, name: 'wrong-target-port-svc' };
+  const name = { namespace, name: 'refused-svc' };
   const manifest = await readFile('resources/manifests/wrong-target-port.yaml', 'utf8');
   expect(await type(`kubectl create ns ${namespace}`)).toMatch(/created/);
   await applied(manifest.replaceAll('myapp', 'refused'), '-n', namespace);
