@@ -127,6 +127,21 @@ test('controls beside a text or one another are none, nor what stands in a field
   expect(await faultsOfPieces(FIELD, { ...BUTTON, left: '186px' })).toEqual([]);
 });
 
+test('what a closed details holds is not on the page, and is once it is opened', async () => {
+  await faultsOfPieces(WORDS, { ...BUTTON, left: '60px' });
+  const hide = (open: boolean): Promise<void> =>
+    launched.page.evaluate((shown) => {
+      const details = document.querySelector('details') ?? document.createElement('details');
+      details.append(...[...document.body.children].filter((child) => child !== details));
+      details.open = shown;
+      document.body.replaceChildren(details);
+    }, open);
+  await hide(false);
+  expect(await layoutFaults(launched.page)).toEqual([]);
+  await hide(true);
+  expect(await layoutFaults(launched.page)).toContainEqual(expect.stringContaining('<button>'));
+});
+
 test('a page wider than its window is a fault', async () => {
   const before = await launched.page.evaluate(() => document.documentElement.style.overflow);
   const wide = { left: '20px', top: '20px', width: '4000px' };

@@ -173,6 +173,10 @@ test('Traffic page with names of 63 characters, before and after a run', async (
   await page.keyboard.press('t');
   await expect(page.getByRole('button', { name: 'Start' })).toBeEnabled();
   await everyWay('traffic-plan-long-names', long);
+  const kubectlToo = page.getByText(screens.traffic.plan.kubectl, { exact: true });
+  await kubectlToo.click();
+  await judgeLayout('long-names-plan-kubectl', long);
+  await kubectlToo.click();
   await page.getByRole('button', { name: 'Start' }).click();
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
   await everyWay('traffic-result-long-names', long);

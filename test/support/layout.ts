@@ -53,6 +53,10 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
     /** A line is higher than its letters, by half as much again in some fonts: less than this from a side cuts none. */
     const slack = (line: DOMRect): number => Math.max(2, line.height * 0.18);
 
+    /** What a closed details holds has boxes, too. */
+    const isShown = (element: Element): boolean =>
+      element.checkVisibility({ visibilityProperty: true }) && getComputedStyle(element).opacity !== '0';
+
     const shown: Shown[] = [];
     const look = (element: Element, text: string, line: DOMRect): void => {
       if (line.width < 2 || line.height < 4) return;
@@ -87,9 +91,7 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
       const element = node.parentElement;
       const text = (node.textContent ?? '').trim();
       const left = element?.closest('.sr-only, [aria-hidden=true] canvas, select, option') ?? null;
-      if (element === null || text === '' || left !== null) continue;
-      const style = getComputedStyle(element);
-      if (style.visibility === 'hidden' || style.opacity === '0') continue;
+      if (element === null || text === '' || left !== null || !isShown(element)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const line of range.getClientRects()) look(element, text, line);
@@ -105,9 +107,8 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
       return new DOMRect(x + left, y, Math.max(0, width - left - right), height);
     };
     for (const control of scene.querySelectorAll(CONTROLS)) {
-      const style = getComputedStyle(control);
-      const unseen = style.visibility === 'hidden' || style.opacity === '0' || control.closest('.sr-only') !== null;
-      const cut = unseen ? null : cutOf(control, placeOf(control));
+      const left = control.closest('.sr-only') !== null || !isShown(control);
+      const cut = left ? null : cutOf(control, placeOf(control));
       if (cut === null || cut.box.width < 4 || cut.box.height < 4) continue;
       const name = control.getAttribute('aria-label') ?? (control.textContent || control.getAttribute('placeholder'));
       shown.push({ element: control, text: `<${control.localName}> ${(name ?? '').trim()}`, box: cut.box });
