@@ -2,8 +2,8 @@ import { defineConfig } from '@playwright/test';
 
 // CONTRIBUTING.md says more, file by file.
 const REAL_CLUSTER_ONLY = [
-  '**/{rbac,rbac-runs,what-if-rights,unknown-findings}.spec.ts', // everything is allowed to its one user
-  '**/connect-credentials.spec.ts', // and that one has a bearer token: no client certificate, no ServiceAccount tokens
+  '**/{rbac,rbac-runs,what-if-rights}.spec.ts', // everything is allowed to its one user
+  '**/connect-credentials.spec.ts', // and that one has a bearer token: no client certificate
   '**/proxy-mode.spec.ts', // a kube-proxy that has a mode
   '**/dual-stack.spec.ts', // a control plane beside the cluster, with both IP families
   '**/traffic-accuracy.spec.ts', // reads /proc in a client's Pod

@@ -58,7 +58,7 @@ async function rolledOut(target: Target, name: string): Promise<unknown> {
 }
 
 const ROLLOUT: Case = {
-  name: 'Deployment: rolled out, changed, and changed back',
+  name: 'Deployment: rolled out, changed, changed back, and paused',
   play: async (target, id) => {
     const server = { name: 'web', image: 'ghcr.io/stefanprodan/podinfo:6.9.2', command: ['./podinfo', '--port=8080'] };
     const template = (env: readonly Wire[] | null): Wire => ({
@@ -75,10 +75,21 @@ const ROLLOUT: Case = {
     };
     const second = await change([{ name: 'A', value: 'b' }]);
     const third = await change(null);
+    const pause = { spec: { paused: true } };
+    await target.send('PATCH', `${path}/${id}`, { body: pause, type: MERGE });
+    const fourth = await eventually(
+      async () => {
+        const { body } = await target.send('GET', `${path}/${id}`);
+        const told = conditionsOf(body as Owned);
+        return JSON.stringify(told).includes('DeploymentPaused') ? told : null;
+      },
+      `${id} to be paused`,
+      WAIT_MS,
+    );
     const events = `/api/v1/namespaces/${target.namespace}/events?fieldSelector=involvedObject.name%3D${id}`;
     const { items } = (await target.send('GET', events)).body as { readonly items: readonly Wire[] };
     const told = new Set(items.map(({ type, reason, source }) => JSON.stringify([type, reason, source])));
-    return [first, second, third, [...told].sort()];
+    return [first, second, third, fourth, [...told].sort()];
   },
 };
 

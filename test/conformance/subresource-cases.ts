@@ -98,8 +98,8 @@ function scaled(sample: typeof REPLICA_SET): Case {
       await ask('PATCH', '/scale', [{ op: 'test', path: '/spec/replicas', value: 2 }], JSON_PATCH),
       await ask('PATCH', '/scale', { spec: { replicas: 0 } }, MERGE),
       await ask('PUT', '/scale', scale(-1)),
-      await ask('PATCH', '/scale?fieldManager=me&force=true', scale(0), APPLY),
-      await ask('PATCH', '/scale?fieldManager=other', scale(1), APPLY),
+      await ask('PATCH', '/scale?fieldManager=me&force=true', scale(1), APPLY),
+      await ask('PATCH', '/scale?fieldManager=other', scale(3), APPLY),
     ].map(withoutCounts);
   });
 }

@@ -59,6 +59,7 @@ const VERBS: Readonly<Record<string, Play>> = {
         body: { metadata: { labels: { case: null, more: 'x' } } },
         type: MERGE,
       }),
+      await t.send('PATCH', `${path}/${name}`, { body: { metadata: { uid: UNKNOWN_UID } }, type: MERGE }),
       await t.send('PATCH', `${path}/${name}-none`, { body: change, type: MERGE }),
     ];
   },

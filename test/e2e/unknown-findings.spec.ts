@@ -1,15 +1,10 @@
 import { expect, type Page, test } from '@playwright/test';
-import { parse } from 'yaml';
 import { en } from '../../src-shared/messages/en.ts';
-import { credentialSource } from '../../src-main/kube/credentials.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
-import { startFaultProxy } from '../support/fault-proxy.ts';
-import { testTarget } from '../support/kube-client.ts';
-import { clusterEntry, type Folder, kubeconfigText, makeFolder, userEntry } from '../support/kubeconfig-writer.ts';
+import { type Folder, makeFolder } from '../support/kubeconfig-writer.ts';
 import { apply, replicasReady } from '../support/kubectl.ts';
+import { limitedUser, type LimitedUser } from '../support/limited-user.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
-import { documentedRoles, makeUser } from '../support/role-user.ts';
-import { kubeconfigOf } from './pages/launch-as.ts';
 import { openApp, type OpenApp } from './pages/open-app.ts';
 
 // R20 for users who lack the right to one kind: the right is named, and nothing is diagnosed that only that kind could tell. Of
@@ -42,24 +37,24 @@ test.afterAll(async () => {
   await folder.remove();
 });
 
-interface Role {
-  readonly metadata: object;
-  readonly rules: readonly { readonly resources: readonly string[] }[];
+/** The app of a user without the right to one resource, who loses another one where a test says so. */
+interface Opened {
+  readonly app: OpenApp;
+  readonly user: LimitedUser;
+  close(): Promise<void>;
 }
 
-/** Applies the Role for looking, without one resource. */
-async function applyRole(name: string, without: string | null): Promise<void> {
-  const role = parse((await documentedRoles()).get('servicescope-look') ?? '') as Role;
-  const rules = role.rules
-    .map((rule) => ({ ...rule, resources: rule.resources.filter((resource) => resource !== without) }))
-    .filter(({ resources }) => resources.length > 0);
-  await apply(JSON.stringify({ ...role, metadata: { name }, rules }), '-n', namespace);
-}
-
-async function openWithout(resource: string): Promise<OpenApp> {
-  await applyRole(`no-${resource}`, resource);
-  const kubeconfig = await kubeconfigOf(folder, namespace, `no-${resource}`, [`no-${resource}`]);
-  return openApp({ args: ['--kubeconfig', kubeconfig, '--context', `no-${resource}`] });
+async function openWithout(resource: string | null): Promise<Opened> {
+  const user = await limitedUser(folder, namespace, resource === null ? 'loser' : `no-${resource}`, resource);
+  const app = await openApp({ args: ['--kubeconfig', user.kubeconfig, '--context', user.context] });
+  return {
+    app,
+    user,
+    close: async () => {
+      await app.close();
+      await user.close();
+    },
+  };
 }
 
 interface Told {
@@ -101,7 +96,7 @@ async function expectTold(
 }
 
 test('without Pods: both Services are unknown, and of neither is said that no Pod matches', async () => {
-  const app = await openWithout('pods');
+  const { app, close } = await openWithout('pods');
   const title = 'Pods can’t be seen: what the selector matches is not known';
   const unknown = { list: `Unknown: ${title}`, findings: [NODES, PROXY, [title, 'list pods']] };
   try {
@@ -109,12 +104,12 @@ test('without Pods: both Services are unknown, and of neither is said that no Po
     await app.page.getByRole('button', { name: en.screens.findings.attention }).click();
     await expect(app.page.getByText(en.screens.findings.attentionNoneTitle)).toBeVisible();
   } finally {
-    await app.close();
+    await close();
   }
 });
 
 test('without EndpointSlices: who gets traffic is unknown; that the label is wrong the Pods tell', async () => {
-  const app = await openWithout('endpointslices');
+  const { app, close } = await openWithout('endpointslices');
   const title = 'EndpointSlices can’t be seen: who gets traffic is not known';
   const slices = [title, 'list endpointslices'];
   try {
@@ -125,12 +120,12 @@ test('without EndpointSlices: who gets traffic is unknown; that the label is wro
     await app.services.open('fine');
     await expect(app.service.in).toHaveCount(0);
   } finally {
-    await app.close();
+    await close();
   }
 });
 
 test('without Events: the findings say so and stay as they are, and the tab of Events is unknown, not empty', async () => {
-  const app = await openWithout('events');
+  const { app, close } = await openWithout('events');
   const events = ['Event objects may not be read', 'list events'];
   const well = ['Nothing wrong is visible from the API'];
   try {
@@ -144,38 +139,24 @@ test('without Events: the findings say so and stay as they are, and the tab of E
     await expect(panel).toContainText(en.kube.watch.denied({ verb: 'list', resource: 'events', namespace }));
     await expect(panel).not.toContainText(en.screens.service.events.emptyTitle);
   } finally {
-    await app.close();
+    await close();
   }
 });
 
 test('the right to list Pods is lost while the page is open: what was diagnosed is unknown from then on', async () => {
-  await applyRole('loser', null);
-  const token = await makeUser(namespace, 'loser', ['loser']);
-  const own = await credentialSource(await testTarget()).current();
-  const upstream = { ...own, cert: null, key: null, headers: { authorization: `Bearer ${token}` }, user: 'loser' };
-  const proxy = await startFaultProxy({ upstream });
-  const through = proxy.target();
-  const text = kubeconfigText({
-    clusters: { proxy: clusterEntry(through) },
-    users: { proxy: userEntry(through) },
-    contexts: { proxy: { cluster: 'proxy', user: 'proxy', namespace } },
-  });
-  const app = await openApp({ args: ['--kubeconfig', await folder.write('loser.yaml', text), '--context', 'proxy'] });
+  const { app, user, close } = await openWithout(null);
   const codes = { message: 'findings', timeout: 30_000 };
   const unknown = (times: number): readonly string[] => Array.from({ length: times }, () => 'kind-unknown');
   try {
     await app.services.open('wrong');
     await app.service.showTab('Findings');
     await expect.poll(() => app.service.findings(), codes).toEqual([...unknown(3), 'selector-matches-no-pod']);
-    await applyRole('loser', 'pods');
-    // A watch that is open is not ended by the API server: it asks for the right when one begins.
-    for (const watch of proxy.watches()) watch.reset();
+    await user.lose('pods');
     await expect.poll(() => app.service.findings(), codes).toEqual([...unknown(2), 'pods-unknown']);
     await app.service.back();
     const cell = await app.services.cell('wrong', en.screens.findings.column);
     await expect(cell).toHaveText('Unknown: Pods can’t be seen: what the selector matches is not known');
   } finally {
-    await app.close();
-    await proxy.close();
+    await close();
   }
 });

@@ -51,6 +51,20 @@ export function userEntry({ user }: ContextTarget): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
+/** A kubeconfig of one context per user, all of one cluster. */
+export function usersText(
+  target: ContextTarget,
+  namespace: string,
+  users: Readonly<Record<string, object>>,
+  cluster: object = clusterEntry(target),
+): string {
+  return kubeconfigText({
+    clusters: { mine: cluster },
+    users,
+    contexts: Object.fromEntries(Object.keys(users).map((user) => [user, { cluster: 'mine', user, namespace }])),
+  });
+}
+
 export interface Folder {
   readonly path: string;
   /** Writes a file into it and resolves to its path. */

@@ -25,6 +25,8 @@ export interface WriteOptions {
   readonly warn?: (text: string) => void;
   /** Of a status alone: what the client says of the object beside it. Undefined: that stays as it is. */
   readonly metadata?: Draft;
+  /** Another uid is no precondition then, but a field that may not change. Source: apiserver patch.go, where no object is given to rest.DefaultUpdatedObjectInfo. */
+  readonly isPatch?: boolean;
 }
 
 /**
@@ -92,7 +94,7 @@ export class AdmittedCluster implements ClusterApi {
   ): KubeObject {
     const kind = kindOf(resource);
     const old = this.#existing(kind, namespace, name);
-    checkPreconditions(kind, old, draft);
+    checkPreconditions(kind, old, draft, write);
     const strategy = STRATEGIES[resource];
     const object = copyOf(draft);
     stampKind(object, kind);
@@ -127,7 +129,7 @@ export class AdmittedCluster implements ClusterApi {
     const object: Mutable = { ...old, metadata: copyOf(write.metadata ?? old.metadata), status: copyOf(status) };
     const errors = new FieldErrors();
     if (write.metadata !== undefined) {
-      checkPreconditions(kind, old, object);
+      checkPreconditions(kind, old, object, write);
       stampStatus(object, old, strategy);
       validateMetadata(object, strategy.names, kind.namespaced, errors);
       validateMetadataUpdate(object, old, errors);
@@ -276,10 +278,10 @@ const STORED_UNDER: Readonly<Record<string, string>> = {
   services: 'services/specs',
 };
 
-function checkPreconditions(kind: Kind, old: KubeObject, draft: Draft): void {
+function checkPreconditions(kind: Kind, old: KubeObject, draft: Draft, { isPatch }: WriteOptions): void {
   const { uid, resourceVersion } = isJson(draft.metadata) ? draft.metadata : {};
   const name = old.metadata.name;
-  if (textOf(uid) !== '' && uid !== old.metadata.uid) {
+  if (isPatch !== true && textOf(uid) !== '' && uid !== old.metadata.uid) {
     const place = STORED_UNDER[kind.plural] ?? kind.plural;
     const key = ['/registry', place, old.metadata.namespace, old.metadata.name].filter(Boolean).join('/');
     const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${textOf(uid)}, UID in object meta: ${old.metadata.uid}`;

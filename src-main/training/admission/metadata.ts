@@ -58,7 +58,8 @@ export function stampUpdate(object: Mutable, old: KubeObject): void {
   const metadata = objectIn(object, 'metadata');
   const kept = old.metadata;
   metadata.name = kept.name;
-  metadata.uid = kept.uid;
+  // One that a patch changed is refused, not passed over.
+  if (textOf(metadata.uid) === '') metadata.uid = kept.uid;
   metadata.creationTimestamp = kept.creationTimestamp;
   delete metadata.managedFields;
   delete metadata.selfLink;

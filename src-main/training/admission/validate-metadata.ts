@@ -60,18 +60,27 @@ export function validateLabels(labels: unknown, field: string, errors: FieldErro
   }
 }
 
-/** What an update may not do to metadata. */
+/** What an update may not do to metadata: asked for before every update, and once more by the kind's own rules. Source: apiserver 0.34.4 pkg/registry/rest/update.go. */
 export function validateMetadataUpdate(object: Json, old: KubeObject, errors: FieldErrors): void {
+  const metadata = jsonOf(object.metadata);
+  for (let asked = 0; asked < 2; asked += 1) {
+    validateNoNewFinalizers(metadata, old, errors);
+    validateImmutable(metadata.uid, old.metadata.uid, 'metadata.uid', errors);
+    validateLabels(metadata.labels, 'metadata.labels', errors);
+    validateAnnotations(metadata.annotations, errors);
+    validateOwners(metadata.ownerReferences, errors);
+  }
+}
+
+function validateNoNewFinalizers(metadata: Json, old: KubeObject, errors: FieldErrors): void {
   if (old.metadata.deletionTimestamp === undefined) return;
   const had = new Set(old.metadata.finalizers);
-  const added = listOf(jsonOf(object.metadata).finalizers)
+  const added = listOf(metadata.finalizers)
     .map(textOf)
     .filter((each) => !had.has(each));
   if (added.length === 0) return;
   const list = added.map((each) => JSON.stringify(each)).join(', ');
   const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`;
-  // Asked for before every update, and once more by the kind's own rules. Source: k/k 1.34.4 pkg/registry/rest/update.go.
-  errors.forbidden('metadata.finalizers', detail);
   errors.forbidden('metadata.finalizers', detail);
 }
 

@@ -35,6 +35,7 @@ export function patchObject(backing: Backing, call: Call, route: ObjectRoute): R
   const updated = backing.cluster.update(kind.resource, namespace, name, draft, {
     dryRun,
     warn,
+    isPatch: true,
     owners: owners(draft),
   });
   return answer(backing, call, kind, updated, 200, warnings);
@@ -47,7 +48,7 @@ function applyObject(backing: Backing, call: Call, { kind, namespace, name }: Ob
   checkNamespace(draft, namespace);
   checkName(draft, name);
   const { warnings, warn } = warned([]);
-  const write = { dryRun, owners, warn };
+  const write = { dryRun, owners, warn, isPatch: true };
   if (live === undefined) {
     const uid = textOf(at(draft, 'metadata', 'uid'));
     if (uid !== '') {

@@ -48,7 +48,8 @@ function statusOf(backing: Backing, call: Call, route: SubresourceRoute): Reply 
   if (call.method === 'GET') return answer(backing, call, kind, old, 200, []);
   const { draft, warnings, owners } = bodyOf(backing, call, route, old);
   checkVersion(route, old, draft);
-  const write = { dryRun: dryRunOf(call.query), owners, metadata: jsonOf(draft.metadata) };
+  const isPatch = call.method === 'PATCH';
+  const write = { dryRun: dryRunOf(call.query), owners, isPatch, metadata: jsonOf(draft.metadata) };
   const updated = backing.cluster.updateStatus(kind.resource, namespace, name, jsonOf(draft.status), write);
   return answer(backing, call, kind, updated, 200, warnings);
 }

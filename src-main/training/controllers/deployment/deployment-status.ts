@@ -7,12 +7,17 @@ import { askedFor, counted, fenceposts, type Deployment } from './deployment-sha
 
 type Verdict = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
 
-/** Writes the whole status. Returns after how many ms the progress deadline is to be looked at. Source: k/k deployment progress.go. */
+/**
+ * Writes the whole status; whether it progresses is judged while it rolls out alone, not while it is paused, scaled or deleted.
+ * Returns after how many ms the progress deadline is to be looked at. Source: k/k deployment sync.go syncDeploymentStatus, progress.go
+ * syncRolloutStatus.
+ */
 export function writeDeploymentStatus(
   parts: ControllerParts,
   key: { readonly namespace: string; readonly name: string },
   sets: readonly ReplicaSet[],
   newest: ReplicaSet | undefined,
+  { rollsOut }: { readonly rollsOut: boolean },
 ): number | undefined {
   const { api } = parts;
   // As it stands now: revision and first conditions were written by this very reconciliation.
@@ -29,7 +34,9 @@ export function writeDeploymentStatus(
   const minimum = available >= spec.replicas - fenceposts(deployment).unavailable;
   const now = api.now();
   const start = withCondition(deployment.status?.conditions ?? [], availability(minimum), now);
-  const { conditions, again } = progress({ deployment, counts, conditions: start, newest, now });
+  const { conditions, again } = rollsOut
+    ? progress({ deployment, counts, conditions: start, newest, now })
+    : { conditions: start, again: undefined };
   const failure = [...sets].map(({ status }) => conditionOf(status?.conditions, 'ReplicaFailure')).find(Boolean);
   const rest = conditions.filter(({ type }) => type !== 'ReplicaFailure');
   const unavailable = Math.max(0, askedFor(sets) - available);

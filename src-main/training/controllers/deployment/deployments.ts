@@ -52,7 +52,8 @@ function reconcile(parts: ControllerParts, deployment: Deployment): number | und
   const key = { namespace: namespaceOf(deployment), name: metadata.name };
   const sets = claimObjects(parts.api, 'apps/replicasets', deployment, spec.selector) as readonly ReplicaSet[];
   const found = findNewReplicaSet(deployment, sets);
-  if (metadata.deletionTimestamp !== undefined) return writeDeploymentStatus(parts, key, sets, found);
+  if (metadata.deletionTimestamp !== undefined)
+    return writeDeploymentStatus(parts, key, sets, found, { rollsOut: false });
   tellPaused(parts, deployment);
   if (spec.paused === true || isScaling(deployment, sets)) {
     const scaled = scaleProportionally(parts, deployment, sets);
@@ -62,7 +63,7 @@ function reconcile(parts: ControllerParts, deployment: Deployment): number | und
         deployment,
         scaled.filter(({ metadata: { uid } }) => uid !== found?.metadata.uid),
       );
-    return writeDeploymentStatus(parts, key, scaled, findNewReplicaSet(deployment, scaled));
+    return writeDeploymentStatus(parts, key, scaled, findNewReplicaSet(deployment, scaled), { rollsOut: false });
   }
   if (spec.strategy?.type === 'Recreate') return recreate(parts, deployment, sets);
   const newest = ensureNewReplicaSet(parts, deployment, sets);
@@ -79,7 +80,9 @@ function recreate(parts: ControllerParts, deployment: Deployment, sets: readonly
   const active = old.filter(({ spec }) => spec.replicas > 0);
   if (active.length > 0 || oldPodsLeft(parts, old)) {
     const scaled = old.map((set) => scaleReplicaSet(parts, deployment, set, 0));
-    return writeDeploymentStatus(parts, key, found === undefined ? scaled : [...scaled, found], found);
+    return writeDeploymentStatus(parts, key, found === undefined ? scaled : [...scaled, found], found, {
+      rollsOut: true,
+    });
   }
   const newest = ensureNewReplicaSet(parts, deployment, sets);
   return finish(parts, deployment, old, scaleReplicaSet(parts, deployment, newest, deployment.spec.replicas));
@@ -106,7 +109,7 @@ function finish(
   );
   if (complete) cleanUp(parts, deployment, old);
   const key = { namespace: namespaceOf(deployment), name: deployment.metadata.name };
-  return writeDeploymentStatus(parts, key, [...old, newest], newest);
+  return writeDeploymentStatus(parts, key, [...old, newest], newest, { rollsOut: true });
 }
 
 /** Keeps revisionHistoryLimit empty ReplicaSets to go back to. */
