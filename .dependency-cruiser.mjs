@@ -31,18 +31,21 @@ const main = [
   only(
     'main-kube',
     '^src-main/kube/',
-    ['^src-main/kube/', SHARED, NODE, lib('@kubernetes/client-node', 'yaml', 'ws')],
+    ['^src-main/(kube|yaml)/', SHARED, NODE, lib('@kubernetes/client-node', 'yaml', 'ws')],
     {
       why: 'kube runs under plain Node.js and is the only importer of client-node',
     },
   ),
+  only('main-yaml', '^src-main/yaml/', ['^src-main/yaml/', lib('yaml')], {
+    why: 'texts of others, read with a bound: all that kube and the training cluster have in common',
+  }),
   only('main-traffic', '^src-main/traffic/', ['^src-main/(traffic|kube)/', SHARED, NODE], {
     why: 'traffic stands on kube; no Electron, no client-node',
   }),
   only(
     'main-training',
     '^src-main/training/',
-    ['^src-main/training/', SHARED, NODE, lib('yaml', 'just-bash', '@peculiar/x509', 'ws')],
+    ['^src-main/(training|yaml)/', SHARED, NODE, lib('yaml', 'just-bash', '@peculiar/x509', 'ws')],
     { why: 'the training cluster is a cluster like any other: nothing of kube or traffic' },
   ),
   only(

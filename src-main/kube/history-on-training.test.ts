@@ -168,7 +168,7 @@ it(
     await threeIn();
     const names = pods().map(({ name }) => name);
     await scale(0);
-    await tells(...names.map((name) => `${name} Left: The Pod was deleted. By whom, the API does not tell.`));
+    await tells(...names.map((name) => `${name} Left: The Pod was deleted. The API does not say who deleted it.`));
     await vi.waitFor(() => expect(pods()).toEqual([]), { timeout: 20_000, interval: 50 });
     watch.focus(WEB);
     await tells(...names.map((name) => `${name} Left: The Pod was deleted by ReplicaSet web:`));
@@ -181,7 +181,7 @@ it('learns what the probe of a Pod said that turned and went while no page was o
   await threeIn();
   const [{ name, ip } = { name: '', ip: '' }] = pods();
   await exec(whole.api, name, ['curl', '-s', '-X', 'POST', `http://${ip}:9898/readyz/disable`]);
-  const turned = `${name} Gets no traffic: The readiness probe of container main fails`;
+  const turned = `${name} Listed, no traffic: The readiness probe of container main fails`;
   await tells(turned);
   expect(told().filter((line) => line.includes(`${turned}: `))).toEqual([]);
   await ask(whole.api, `/api/v1/namespaces/default/pods/${name}`, { method: 'DELETE' });

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 // An ordinary library, not Kubernetes': client-node's own loader throws on names that occur in two files.
-import { parse, YAMLParseError } from 'yaml';
+import { YAMLParseError } from 'yaml';
 import type { FailureDetail } from '#shared/ipc/failure-detail.ts';
+import { parseYaml } from '../yaml/parse-yaml.ts';
 import { DetailError } from './detail-error.ts';
 import { asFilledText, asList, asObject, asText, isObject } from './json-shape.ts';
 import { showServer } from './server-url.ts';
@@ -62,10 +63,9 @@ export interface KubeconfigFile {
 /** Parses a kubeconfig's text. An empty file is an empty kubeconfig. Throws what `kubeconfigProblem` can tell. */
 export function parseKubeconfig(text: string, path: string): KubeconfigFile {
   // Aliases are capped against a "billion laughs"; duplicate keys are taken as kubectl takes them.
-  const document: unknown = parse(text.replace(/^\uFEFF/, ''), {
+  const document: unknown = parseYaml(text.replace(/^\uFEFF/, ''), {
     maxAliasCount: 100,
     uniqueKeys: false,
-    logLevel: 'error',
   });
   if (document === null || document === undefined)
     return { clusters: [], users: [], contexts: [], currentContext: null };

@@ -1,5 +1,5 @@
 // An ordinary library, not Kubernetes'.
-import { parse } from 'yaml';
+import { parseYaml } from '../yaml/parse-yaml.ts';
 import { asObject, asText, oneOf } from './json-shape.ts';
 import type { KubeApi } from './kube-api.ts';
 
@@ -28,7 +28,7 @@ export async function readProxyMode(api: KubeApi, signal?: AbortSignal): Promise
 export function parseProxyMode(config: string | null): ProxyMode {
   if (config === null) return 'unknown';
   try {
-    const { kind, mode } = asObject(parse(config, { maxAliasCount: 0, logLevel: 'error' }));
+    const { kind, mode } = asObject(parseYaml(config, { maxAliasCount: 0 }));
     if (kind !== 'KubeProxyConfiguration') return 'unknown';
     if (mode === undefined || mode === null || mode === '') return 'iptables';
     return oneOf(mode, ['iptables', 'nftables', 'ipvs'], 'unknown');

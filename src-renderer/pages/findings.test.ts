@@ -171,12 +171,12 @@ describe('the findings of a Service', { timeout: 30_000 }, () => {
     const hangs = within(
       screen.getAllByRole('article').find(({ dataset }) => dataset.code === 'traffic-hangs') ?? document.body,
     );
-    const none = 'No single command mends this. Follow “What to do” above instead.';
-    expect(hangs.getByText('Mend it').nextElementSibling?.textContent).toBe(none);
+    const none = 'No single command fixes this. Follow “What to do” above instead.';
+    expect(hangs.getByText('Fix it').nextElementSibling?.textContent).toBe(none);
     cleanup();
     await mountApp(scene('findings-nothing'));
     await showFindings();
-    expect(within(card(/Nothing wrong/)).queryByText('Mend it')).toBeNull();
+    expect(within(card(/Nothing wrong/)).queryByText('Fix it')).toBeNull();
   });
 
   it('name the nearest Pods by owner, which labels differ, and what a changed selector would select', async () => {

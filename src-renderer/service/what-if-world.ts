@@ -8,7 +8,8 @@ import type { Messages } from '#shared/messages/en.ts';
 import type { DraftProblem } from '#shared/what-if/draft.ts';
 import type { Outcome, WhatIfWorld } from '#shared/what-if/hypothetical.ts';
 import { indexLabels, type LabelIndex, podsSelected } from '#shared/what-if/label-index.ts';
-import { type Suggestion, suggestionOf } from '#shared/what-if/suggestion.ts';
+import type { ServiceChange, ServiceEdit } from '#shared/what-if/change.ts';
+import { suggestedChange } from '#shared/what-if/suggested-change.ts';
 import type { AppState } from '../state/app-state.ts';
 import { knownNodes } from '../state/known-nodes.ts';
 
@@ -52,15 +53,22 @@ export function worldOf(
   };
 }
 
-/** What the findings of a Service would have a person try, the first of each field. */
-export function suggestionsOf({ service, findings }: Outcome): readonly Suggestion[] {
-  const all = findings.flatMap((finding) => suggestionOf(finding, service) ?? []);
-  return all.filter(({ field }, index) => all.findIndex((other) => other.field === field) === index);
+/** What the findings of a Service would have a person try, the same as their cards do; the first of each field. */
+export function suggestionsOf({ service, findings }: Outcome): readonly ServiceChange[] {
+  const all = findings.flatMap((finding) => suggestedChange(finding, service) ?? []);
+  const fields = all.map(({ edits }) => edits.map(({ field }) => field).join());
+  return all.filter((_, index) => fields.indexOf(fields[index] ?? '') === index);
 }
 
-export function suggestionText(words: Messages['whatIf'], suggestion: Suggestion, pods: LabelIndex): string {
-  if (suggestion.field === 'targetPort') return words.suggestTargetPort(suggestion.port, suggestion.to);
-  return words.suggestSelector(formatSelector(suggestion.to), podsSelected(pods, suggestion.to).length);
+export function suggestionText(words: Messages['whatIf'], edit: ServiceEdit, pods: LabelIndex): string {
+  switch (edit.field) {
+    case 'targetPort':
+      return words.suggestTargetPort(edit.port, String(edit.to));
+    case 'publishNotReadyAddresses':
+      return `publishNotReadyAddresses: ${String(edit.to)}`;
+    case 'selector':
+      return words.suggestSelector(formatSelector(edit.to), podsSelected(pods, edit.to).length);
+  }
 }
 
 export function problemText({ problem: sentences }: Messages['whatIf'], problem: DraftProblem): string {

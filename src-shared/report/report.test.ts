@@ -110,7 +110,7 @@ describe('a report', () => {
   });
 
   it('says so where no single command mends a finding, and nothing where nothing is to be mended', () => {
-    const none = '# No single command mends this. Follow “What to do” above instead.';
+    const none = '# No single command fixes this. Follow “What to do” above instead.';
     const lacking = aReportInput({ service: aService({ selector: null }), slices: [], pods: [] });
     expect(section(lacking, 'Findings')).toContain(none);
     expect(section(aReportInput({ pods: twoPods() }), 'Findings')).not.toContain(none);

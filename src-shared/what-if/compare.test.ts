@@ -18,7 +18,7 @@ import { asItIs, hypothetical } from './hypothetical.ts';
 import { indexLabels } from './label-index.ts';
 import { lineDiff } from './line-diff.ts';
 import { lostOwner } from './lost-owner.ts';
-import { suggestionOf } from './suggestion.ts';
+import { suggestedChange } from './suggested-change.ts';
 
 const nodes = nodesOf({ 'node-1': true });
 const pod = (name: string, app: string, more: Parameters<typeof aPod>[0] = {}) =>
@@ -112,7 +112,7 @@ describe('the findings', () => {
     const { gone, come, cleared } = compared(service, pods, edit);
     expect([codes(gone), codes(come)]).toEqual([['selector-matches-no-pod'], []]);
     expect(cleared?.code).toBe('nothing-visible');
-    expect(gone.map((finding) => suggestionOf(finding, service))).toEqual([{ field: 'selector', to: { app: 'web' } }]);
+    expect(gone.map((finding) => suggestedChange(finding, service)?.edits)).toEqual([[edit]]);
   });
 
   it('that stay are not gone and come again: a selector that selects nobody, whatever else is edited', () => {
@@ -134,9 +134,7 @@ describe('the findings', () => {
     const service = aService({ selector: { app: 'web' }, ports: [aServicePort({ targetPort: 'htp' })] });
     const edit: ServiceEdit = { field: 'targetPort', port: 80, protocol: 'TCP', from: 'htp', to: 'http' };
     const { gone } = compared(service, [pod('a', 'web', http(8080))], edit);
-    expect(gone.flatMap((finding) => suggestionOf(finding, service) ?? [])).toEqual([
-      { field: 'targetPort', port: 80, protocol: 'TCP', to: 'http' },
-    ]);
+    expect(gone.map((finding) => suggestedChange(finding, service)?.edits)).toEqual([[edit]]);
   });
 });
 

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { aPod, aService, aServicePort } from '../../test/support/builders.ts';
+import type { ServiceChange } from './change.ts';
 import { changeOf, type Draft, problemOf, rowsOf, UNTOUCHED, withRow } from './draft.ts';
-import { withSuggestion } from './suggestion.ts';
+import { withChange } from './with-change.ts';
 
 const SERVICE = aService({ ports: [aServicePort(), aServicePort({ name: 'dns', port: 53, protocol: 'UDP' })] });
 const draft = (more: Partial<Draft>): Draft => ({ ...UNTOUCHED, ...more });
+const suggested: ServiceChange = {
+  kind: 'Service',
+  ...SERVICE.meta,
+  edits: [{ field: 'selector', from: { app: 'web' }, to: { app: 'x' } }],
+};
 const POD = aPod({ meta: { labels: { app: 'web', tier: 'x' } } });
 
 describe('a draft', () => {
@@ -35,8 +41,8 @@ describe('a draft', () => {
       [{ field: 'publishNotReadyAddresses', from: false, to: true }],
     ],
     [
-      'of a finding’s suggestion',
-      withSuggestion(UNTOUCHED, { field: 'selector', to: { app: 'x' } }),
+      'of a change that a finding suggests',
+      withChange(UNTOUCHED, suggested),
       [{ field: 'selector', from: { app: 'web' }, to: { app: 'x' } }],
     ],
   ])('%s', (_, made, edits) => {

@@ -275,7 +275,7 @@ describe('what is known besides', () => {
 
   it('kube-proxy that is not up is not forgotten: then nothing else has to be wrong', () => {
     const wrong = aService({ selector: { app: 'webb' } });
-    const kubeProxy = { kind: 'kube-proxy', ready: 1, total: 2, selector: 'k8s-app=kube-proxy' } as const;
+    const kubeProxy = { kind: 'kube-proxy', ready: 1, total: 2, selector: 'k8s-app=kube-proxy', notReady: [] } as const;
     const mended = ofService(wrong, { field: 'selector', from: { app: 'webb' }, to: { app: 'web' } });
     expect(codes(hypothetical(worldOf(wrong, pods, { kubeProxy }), mended))).toEqual(['kube-proxy-not-ready']);
   });

@@ -13,7 +13,7 @@ import { badRequest } from '../status-errors.ts';
 import { flag, type Backing, type Call } from './call.ts';
 import { checkFieldManager, fieldManagerOf } from './field-owners.ts';
 import { invalidOptions } from './list-options.ts';
-import { asObject, checkedDepth, parseYaml } from './read-body.ts';
+import { asObject, checkedDepth, readYaml } from './read-body.ts';
 
 /** What is to be stored of an apply. */
 interface AppliedObject {
@@ -37,7 +37,7 @@ export function checkApplyOptions(query: URLSearchParams): void {
 /** The configuration of a server-side apply. Source: apiserver handlers/patch.go applyPatcher. */
 export function configurationOf(call: Call): Json {
   try {
-    const value = checkedDepth(parseYaml(new TextDecoder().decode(call.body)));
+    const value = checkedDepth(readYaml(new TextDecoder().decode(call.body)));
     if (isJson(value)) return value;
   } catch (error) {
     throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { parseYaml } from './read-body.ts';
+import { readYaml } from './read-body.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -10,10 +10,10 @@ it.each([
   ['a key that is a collection', '? {a: 1}\n: b', { '{ a: 1 }': 'b' }],
 ])('%s in a client’s YAML is no warning of ours', (_what, text, value) => {
   const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
-  expect(parseYaml(text)).toEqual(value);
+  expect(readYaml(text)).toEqual(value);
   expect(warned).not.toHaveBeenCalled();
 });
 
 it('an alias is refused: a few of them would unfold to gigabytes', () => {
-  expect(() => parseYaml('a: &x [1]\nb: *x')).toThrow(/alias/i);
+  expect(() => readYaml('a: &x [1]\nb: *x')).toThrow(/alias/i);
 });

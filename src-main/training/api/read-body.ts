@@ -1,9 +1,9 @@
-import { parse } from 'yaml';
 import type { Draft } from '../cluster-api.ts';
 import { isJson, textOf } from '../json.ts';
 import { apiVersionOf } from '../kinds.ts';
 import { checkFields } from '../schema/check-fields.ts';
 import { badRequest, unsupportedMediaType } from '../status-errors.ts';
+import { parseYaml } from '../../yaml/parse-yaml.ts';
 import { decodeObject } from '../protobuf/decode.ts';
 import type { Call } from './call.ts';
 
@@ -22,7 +22,7 @@ export interface ReadBody {
 
 const READERS: Readonly<Record<string, (body: Uint8Array) => unknown>> = {
   'application/json': (body) => JSON.parse(new TextDecoder().decode(body)) as unknown,
-  'application/yaml': (body) => parseYaml(new TextDecoder().decode(body)),
+  'application/yaml': (body) => readYaml(new TextDecoder().decode(body)),
   'application/vnd.kubernetes.protobuf': decodeObject,
 };
 const ACCEPTED = Object.keys(READERS);
@@ -30,12 +30,9 @@ const ACCEPTED = Object.keys(READERS);
 /** Deeper than any kind. */
 const DEEPEST = 200;
 
-/**
- * Reads a client's YAML. Aliases are not followed: a few bytes of them would unfold to gigabytes. Unknown tags and odd keys are
- * taken without a word, as the API server does: what a client sends is no reason for warnings on our own stderr.
- */
-export function parseYaml(text: string): unknown {
-  return parse(text, { maxAliasCount: 0, logLevel: 'error' }) as unknown;
+/** A client's YAML. Unknown tags and odd keys are taken without a word, as the API server does. */
+export function readYaml(text: string): unknown {
+  return parseYaml(text, { maxAliasCount: 0 });
 }
 
 /** Reads a body as JSON, YAML or protobuf. Throws the 400 or 415 of the API server. */

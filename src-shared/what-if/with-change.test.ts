@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Change } from './change.ts';
 import { UNTOUCHED } from './draft.ts';
-import { withChange } from './suggestion.ts';
+import { withChange } from './with-change.ts';
 
 const object = { namespace: 'default', name: 'web', uid: 'uid', resourceVersion: null };
 
