@@ -89,7 +89,7 @@ export const screensEn = {
   services: {
     title: 'Services',
     count: (value: number): string => count(value, 'Service', 'Services'),
-    countOf: (shown: number, all: number): string => `${number.format(shown)} of ${count(all, 'Service', 'Services')}`,
+    countOf: (shown: number, all: number): string => `${number.format(shown)} of ${number.format(all)}`,
     filter: 'Filter by name, namespace, selector or IP',
     columns: {
       namespace: 'Namespace',
@@ -173,7 +173,7 @@ export const screensEn = {
       unknown: 'unknown',
       loading: 'Loading EndpointSlices and Pods',
       unknownTitle: 'It is not known who stands behind this Service',
-      emptyTitle: 'Nobody stands behind this Service',
+      emptyTitle: 'No Pod backs this Service',
       deniedPods: 'Pods may not be read: names come from EndpointSlices, reasons are unknown.',
     },
     endpoints: {
@@ -224,7 +224,7 @@ export const screensEn = {
   },
   keys: {
     title: 'Keys',
-    note: 'Keys rest while you type.',
+    note: 'Shortcuts are off while you type.',
     filter: 'Filter the list',
     attention: 'Only what needs attention, or all again',
     back: 'Back, or clear the filter',
