@@ -76,10 +76,11 @@ async function measure(): Promise<void> {
     console.log(`loaded in ${((performance.now() - loadedAt) / 1000).toFixed(1)} s`);
     const loaded = residentMegabytes(training);
     await requireUnscheduled(training);
+    const patches = Math.min(PATCHES, Number(values.pods));
     const repeats: { one: number; ten: number; idle: number; longest: number; p99: number; answered: number }[] = [];
     for (let index = 1; index <= Number(values.repeats); index += 1) {
-      const one = await fanOut(training, { watches: 1, patches: PATCHES, patienceMs: PATIENCE_MS });
-      const ten = await fanOut(training, { watches: WATCHES, patches: PATCHES, patienceMs: PATIENCE_MS });
+      const one = await fanOut(training, { watches: 1, patches, patienceMs: PATIENCE_MS });
+      const ten = await fanOut(training, { watches: WATCHES, patches, patienceMs: PATIENCE_MS });
       await delays(training);
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       const [idle] = await delays(training);

@@ -20,8 +20,11 @@ const REPORTS = join(CHECKOUT_CACHE, 'reports');
 const BOTH_PROXIES = '@both-proxies';
 const PROXY_MODES = /** @type {const} */ (['iptables', 'nftables']);
 
-/** What the app is told of a cluster in a shape that none sends is the same of both. */
-const ON_TRAINING = ['test/real/fault-shapes.test.ts'];
+/**
+ * What needs no right, no process and no kube-proxy to look at: what the app is told in a shape that no cluster sends, a focused
+ * watch, and a run of the traffic test with its clean-up.
+ */
+const ON_TRAINING = ['fault-shapes', 'focus-watch', 'traffic-run'].map((name) => `test/real/${name}.test.ts`);
 
 /** What a learner types, by kubectl itself. */
 const BY_KUBECTL = ['training-kubectl', 'training-evening', 'training-terminal', 'training-course'].map(

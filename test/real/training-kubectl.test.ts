@@ -134,6 +134,9 @@ describe('kubectl on the training cluster', () => {
     'pod.spec.containers.readinessProbe',
     'rs.spec.replicas',
     'endpointslice.endpoints.conditions.ready',
+    // Another EndpointPort than that of Endpoints.
+    'endpointslice.ports',
+    'endpoints.subsets.ports',
     ...KINDS.map(({ plural }) => plural),
     ...KINDS.filter(({ kind }) => TYPES.get(kind)?.fields.has('spec')).map(({ plural }) => `${plural}.spec`),
   ])('explains %s in Kubernetes’ own words', async (path) => {

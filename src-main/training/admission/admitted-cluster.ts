@@ -108,7 +108,10 @@ export class AdmittedCluster implements ClusterApi {
     if (strategy.generation?.(object, old) === true) bumpGeneration(object, old);
     validateMetadata(object, strategy.names, kind.namespaced, errors);
     validateMetadataUpdate(object, old, errors);
+    const { metadataAgain = 'first' } = strategy;
+    if (metadataAgain === 'first') validateMetadataUpdate(object, old, errors);
     strategy.validate(object, errors, old);
+    if (metadataAgain === 'after-spec') validateMetadataUpdate(object, old, errors);
     strategy.validateUpdate?.(object, old, errors);
     errors.throwIfAny(kind.kind, kind.group, name);
     setOwners(object, owners);
@@ -132,7 +135,7 @@ export class AdmittedCluster implements ClusterApi {
       checkPreconditions(kind, old, object, write);
       stampStatus(object, old, strategy);
       validateMetadata(object, strategy.names, kind.namespaced, errors);
-      validateMetadataUpdate(object, old, errors);
+      for (let asked = 0; asked < 2; asked += 1) validateMetadataUpdate(object, old, errors);
     }
     strategy.statusDefaults?.(object, old);
     strategy.validateStatus?.(object, errors, old);

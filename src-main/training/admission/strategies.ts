@@ -40,6 +40,7 @@ const NAMESPACE: Strategy = {
 
 const SLICE: Strategy = {
   names: 'subdomain',
+  metadataAgain: 'never',
   generation: (object, old) =>
     ['endpoints', 'ports', 'addressType'].some((field) => !sameJson(object[field], old[field])) ||
     !sameJson(at(object, 'metadata', 'labels'), old.metadata.labels),
@@ -98,7 +99,7 @@ export const STRATEGIES: Readonly<Record<ResourceName, Strategy>> = {
   pods: POD_STRATEGY,
   configmaps: { ...PLAIN, validate: validateConfigMap },
   serviceaccounts: PLAIN,
-  events: { ...PLAIN, names: 'path-segment', defaults: defaultEvent, validate: validateEvent },
+  events: { ...PLAIN, metadataAgain: 'never', names: 'path-segment', defaults: defaultEvent, validate: validateEvent },
   'discovery.k8s.io/endpointslices': SLICE,
   'apps/replicasets': REPLICA_SET_STRATEGY,
   'apps/deployments': DEPLOYMENT_STRATEGY,

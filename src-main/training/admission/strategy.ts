@@ -33,6 +33,11 @@ export interface Strategy {
   validateStatus?(object: Json, errors: FieldErrors, old: KubeObject): void;
   /** What the user should hear of an object that is taken all the same. */
   warnings?(object: Json, old?: KubeObject): readonly string[];
+  /**
+   * Metadata is asked about before every update (apiserver pkg/registry/rest/update.go), and once more by the kind's own rules:
+   * before the others, if nothing else is said.
+   */
+  readonly metadataAgain?: 'after-spec' | 'never';
   /** What an update may not change. */
   validateUpdate?(object: Json, old: KubeObject, errors: FieldErrors): void;
   /** Whether a deletion that names no propagation policy leaves the dependents (DefaultGarbageCollectionPolicy). */

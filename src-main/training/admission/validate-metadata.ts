@@ -60,16 +60,14 @@ export function validateLabels(labels: unknown, field: string, errors: FieldErro
   }
 }
 
-/** What an update may not do to metadata: asked for before every update, and once more by the kind's own rules. Source: apiserver 0.34.4 pkg/registry/rest/update.go. */
+/** What an update may not do to metadata. Source: apimachinery 0.34.4 ValidateObjectMetaAccessorUpdate. */
 export function validateMetadataUpdate(object: Json, old: KubeObject, errors: FieldErrors): void {
   const metadata = jsonOf(object.metadata);
-  for (let asked = 0; asked < 2; asked += 1) {
-    validateNoNewFinalizers(metadata, old, errors);
-    validateImmutable(metadata.uid, old.metadata.uid, 'metadata.uid', errors);
-    validateLabels(metadata.labels, 'metadata.labels', errors);
-    validateAnnotations(metadata.annotations, errors);
-    validateOwners(metadata.ownerReferences, errors);
-  }
+  validateNoNewFinalizers(metadata, old, errors);
+  validateImmutable(metadata.uid, old.metadata.uid, 'metadata.uid', errors);
+  validateLabels(metadata.labels, 'metadata.labels', errors);
+  validateAnnotations(metadata.annotations, errors);
+  validateOwners(metadata.ownerReferences, errors);
 }
 
 function validateNoNewFinalizers(metadata: Json, old: KubeObject, errors: FieldErrors): void {

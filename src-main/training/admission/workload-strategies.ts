@@ -62,6 +62,7 @@ export const DEPLOYMENT_STRATEGY: Strategy = {
 /** Source: k/k 1.34.4 pkg/apis/batch/v1/defaults.go and pkg/registry/batch/job/strategy.go. */
 export const JOB_STRATEGY: Strategy = {
   names: 'subdomain',
+  metadataAgain: 'after-spec',
   generation: specChanged,
   orphansByDefault: true,
   defaults(object) {

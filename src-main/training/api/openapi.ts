@@ -1,5 +1,6 @@
 import type { Draft } from '../cluster-api.ts';
 import { KINDS, type Kind } from '../kinds.ts';
+import { structName } from '../schema/go-types.ts';
 import type { Field, FieldType } from '../schema/parse-schema.ts';
 import { TYPES } from '../schema/schema.ts';
 import descriptions from '../schema/descriptions.json' with { type: 'json' };
@@ -37,7 +38,7 @@ export function openapiDocument(group: string): Draft {
     paths: Object.fromEntries(kinds.flatMap(pathsOf)),
     components: {
       schemas: Object.fromEntries([
-        ...names.map((name) => [PREFIX + name, schemaOf(name, kinds)] as const),
+        ...names.map((name) => [schemaName(name), schemaOf(name, kinds)] as const),
         ...Object.entries(SCALARS).map(([name, schema]) => [PREFIX + name, schema] as const),
       ]),
     },
@@ -63,6 +64,12 @@ function pathsOf(kind: Kind): readonly (readonly [string, Draft])[] {
     [base, { post: operation('post') }],
     [`${base}/{name}`, { patch: operation('patch'), put: operation('put') }],
   ];
+}
+
+/** `kubectl explain` prints what stands behind the last dot. */
+function schemaName(type: string): string {
+  const struct = structName(type);
+  return `${PREFIX}${struct === type ? '' : `${type}.`}${struct}`;
 }
 
 /** Description, and its values where it has some. Source: descriptions.json. */
@@ -128,7 +135,7 @@ function typeOf(type: FieldType): Draft {
 
 /** A reference beside other fields would be ignored. */
 function named(type: string): Draft {
-  return { allOf: [{ $ref: `#/components/schemas/${PREFIX}${type}` }] };
+  return { allOf: [{ $ref: `#/components/schemas/${schemaName(type)}` }] };
 }
 
 /** The types of these kinds and of all their fields. */
