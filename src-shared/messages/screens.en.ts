@@ -22,7 +22,7 @@ export const screensEn = {
     copyError: 'Copy this error',
     copyKubectl: 'Copy as kubectl',
     back: 'Back',
-    reload: 'Read again',
+    reload: 'Reload',
     clearFilter: 'Clear filter',
   },
   shell: {
