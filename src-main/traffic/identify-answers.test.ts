@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { CurrentMember } from '#shared/traffic/current-members.ts';
 import { boundedMatcher, createAnswerIdentifier } from './identify-answers.ts';
 
 const client = { name: 'c-0', ip: '10.0.0.9', node: null };
-const member = (pod: string, ...ips: string[]): { uid: string; pod: string; ips: string[]; ready: boolean } => ({
+const member = (pod: string, ...ips: string[]): CurrentMember => ({
   uid: pod,
   pod,
   ips,
   ready: true,
+  hinted: false,
 });
 
 describe('boundedMatcher', () => {

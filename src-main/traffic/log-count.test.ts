@@ -73,6 +73,7 @@ const member = (name: string, uid = 'uid', ready = true): Parameters<LogCounter[
   pod: name,
   ips: [],
   ready,
+  hinted: false,
 });
 
 interface Counted {

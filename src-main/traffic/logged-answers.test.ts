@@ -50,7 +50,7 @@ async function start(): Promise<Scene> {
   };
   const run = { deps: { api, clock }, request, state: { ...state, setLogged } };
   const logged = countLoggedAnswers(run, ERRANDS, new AbortController().signal);
-  logged.follow([{ uid: 'uid', pod: 'web-1', ips: [], ready: true }]);
+  logged.follow([{ uid: 'uid', pod: 'web-1', ips: [], ready: true, hinted: false }]);
   await settle();
   return {
     ...{ clock, state, told: () => told },

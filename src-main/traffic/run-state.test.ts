@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CurrentMember } from '#shared/traffic/current-members.ts';
 import type { Hit } from '#shared/traffic/hit.ts';
 import type { RunRequest } from '#shared/traffic/run-request.ts';
 import type { RunUpdate } from '#shared/traffic/run-update.ts';
@@ -28,8 +29,8 @@ function start(): { state: RunState; updates: RunUpdate[]; clock: ReturnType<typ
   );
   return { state, updates, clock };
 }
-const members = (...pods: readonly string[]): { uid: string; pod: string; ips: string[]; ready: boolean }[] =>
-  pods.map((pod) => ({ uid: pod, pod, ips: [], ready: true }));
+const members = (...pods: readonly string[]): CurrentMember[] =>
+  pods.map((pod) => ({ uid: pod, pod, ips: [], ready: true, hinted: false }));
 
 describe('createRunState', () => {
   it('tells phases at once and hits in batches, each exactly once', async () => {
@@ -55,7 +56,7 @@ describe('createRunState', () => {
     state.noteMembers(members('a'), null);
     state.noteMembers(members('a', 'b'), null);
     expect(state.status().membershipChanges).toEqual([]);
-    state.noteMembers([...members('a', 'b'), { uid: 'c', pod: 'c', ips: [], ready: false }], 10);
+    state.noteMembers([...members('a', 'b'), { uid: 'c', pod: 'c', ips: [], ready: false, hinted: false }], 10);
     expect(state.status().membershipChanges).toEqual([]);
     state.noteMembers(members('b', 'c'), 20);
     state.noteMembers(members('b', 'c'), 25);

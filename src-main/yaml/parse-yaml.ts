@@ -24,8 +24,8 @@ export function parseYaml(text: string, { maxAliasCount, uniqueKeys = true }: Ya
 function checkDepth(text: string): void {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
-    // What is complete is of no interest, but asked for: the parser goes on as it is.
-    for (const token of parser.next(lexeme)) void token;
+    // What is complete is of no interest; that it is asked for drives the parser on.
+    Array.from(parser.next(lexeme));
     if (parser.stack.length > DEEPEST) throw new RangeError('exceeded max depth');
   }
 }

@@ -139,10 +139,8 @@ describe('R5: the command that gives a port of a slice its name', () => {
 });
 
 it('R18 names the first Pod that is not ready, and no DaemonSet nobody has seen', () => {
-  const kubeProxy = {
-    ...{ kind: 'kube-proxy', selector: 'component=kube-proxy', ready: 1, total: 3 },
-    notReady: ['p-1', 'p-2'],
-  } as const;
+  const counts = { selector: 'component=kube-proxy', ready: 1, total: 3 };
+  const kubeProxy = { kind: 'kube-proxy', ...counts, notReady: ['p-1', 'p-2'] } as const;
   const { object, values, parameters } = only({ kubeProxy }, 'kube-proxy-not-ready');
   expect(object).toEqual({ kind: 'Pod', namespace: 'kube-system', name: 'p-1', field: 'status.conditions[Ready]' });
   expect([values, parameters.pods]).toEqual([{ expected: '3', found: '1' }, ['p-1', 'p-2']]);

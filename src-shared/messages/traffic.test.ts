@@ -48,6 +48,10 @@ const VERDICTS: { readonly [K in Verdict['kind']]: readonly (readonly [Extract<V
     [{ ...TWO, shared: { chance: 0.00098, likely: false } }, [/hardly chance|우연으로 보기 어렵/, /0\.00098/]],
   ],
   'not-sticky': [[{ kind: 'not-sticky', clients: [{ client: NAME, pods: 3 }], answers: 57 }, [/xyzzy-k/, /3/]]],
+  'not-judged': [
+    [{ kind: 'not-judged', why: 'keep-alive', pods: 2, answers: 57 }, [/2/, /57/, /sessionAffinity/]],
+    [{ kind: 'not-judged', why: 'affinity-expires', pods: 2, answers: 57 }, [/2/, /57/]],
+  ],
   stuck: [[{ kind: 'stuck', pod: NAME, answers: 57, chance: 0.0021 }, [/xyzzy-k/, /57/, /0\.0021/, /None/]]],
 };
 
@@ -63,6 +67,8 @@ const CAVEATS: { readonly [C in Caveat['code']]: readonly [Extract<Caveat, { cod
   'keep-alive': [{ code: 'keep-alive' }, []],
   'one-client': [{ code: 'one-client' }, [/ClientIP/]],
   'traffic-policy-local': [{ code: 'traffic-policy-local' }, [/internalTrafficPolicy/]],
+  hints: [{ code: 'hints' }, []],
+  'affinity-expires': [{ code: 'affinity-expires', seconds: 7 }, [/7/, /ClientIP/]],
   'bare-pod': [{ code: 'bare-pod' }, [/Job/, /Failed/]],
   'membership-changed': [{ code: 'membership-changed', times: 3 }, [/3/]],
   'logs-unread': [{ code: 'logs-unread', pods: [NAME, 'b'] }, [/2/, /xyzzy-k, b/]],

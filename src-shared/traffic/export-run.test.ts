@@ -30,6 +30,7 @@ const STATUS: RunStatus = {
   membershipChanges: [],
   caveats: [],
   left: [],
+  unrestored: false,
 };
 const hit = (seq: number, side: Hit['side'], change: Partial<Hit> = {}): Hit => ({
   seq,
