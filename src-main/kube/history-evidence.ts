@@ -1,4 +1,6 @@
 import type { Evidence } from '#shared/history/cause.ts';
+import type { KeptStandings } from '#shared/history/kept-standings.ts';
+import { isLoose, partOf } from '#shared/history/kept-standings.ts';
 import type { WatchState } from '#shared/ipc/watch-state.ts';
 import { isWhole } from '#shared/ipc/watch-state.ts';
 import type { EndpointSlice } from '#shared/kube/endpoint-slice.ts';
@@ -61,7 +63,7 @@ function reasonsOf(
     : null;
   const { rows } = membershipOf({
     service,
-    slices: standings.slicesOf(keys).map((slice) => listing(slice, keys)),
+    slices: slicesFor(standings, keys),
     pods: isWhole(states.Pod) ? seen : null,
     endpoints: null,
     nodes,
@@ -70,14 +72,12 @@ function reasonsOf(
 }
 
 /**
- * The slice with nobody but these members: why one of ten thousand turned costs what one costs. Who else is ready decides
- * only whether a Pod that is terminating still gets traffic, and of that the cause is its deletion either way.
+ * The slices with nobody but these members: why one of ten thousand turned costs what one costs. Who else is ready decides
+ * only whether a Pod that is terminating still gets traffic, and of that the cause is its deletion either way. Whom a
+ * listing without a uid joins is decided by all that have its address, so nobody is left out then.
  */
-function listing(slice: EndpointSlice, keys: ReadonlySet<string>): EndpointSlice {
-  const endpoints = slice.endpoints.filter(({ targetRef, addresses }) => {
-    const uid = targetRef?.uid ?? '';
-    // Without a uid it may join a member by its address.
-    return uid === '' || keys.has(uid) || keys.has(addresses[0] ?? '');
-  });
-  return { ...slice, endpoints };
+function slicesFor(standings: KeptStandings, keys: ReadonlySet<string>): readonly EndpointSlice[] {
+  const slices = standings.slicesOf(keys);
+  if (slices.some(isLoose)) return slices;
+  return slices.map((slice) => partOf(slice, keys));
 }

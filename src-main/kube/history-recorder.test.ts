@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { isMemberEntry } from '#shared/history/history.ts';
 import type { Pod } from '#shared/kube/pod.ts';
-import { aContainer, aContainerStatus, aPod, aService, aSlice, conditionsOf } from '../../test/support/builders.ts';
+import {
+  aContainer,
+  aContainerStatus,
+  anEndpoint,
+  aPod,
+  aService,
+  aSlice,
+  conditionsOf,
+} from '../../test/support/builders.ts';
 import {
   aHistoryScene,
   anEvent,
@@ -82,6 +90,19 @@ describe('why', () => {
       scene.after(50);
     }
     expect(scene.said()).toEqual(['web-1 became-not-ready: readiness-probe']);
+  });
+
+  it('a probe failed, though an address that others have too (hostNetwork) is ready under no name', () => {
+    const shared = { hostNetwork: true, podIPs: ['192.0.2.1'] };
+    const [first, second] = [aPod({ ...one, ...shared }), aPod({ ...two, ...shared })];
+    const scene = recording();
+    scene.stores.EndpointSlice.put(
+      next(aSlice({ meta: { name: 'hand' }, managedBy: null, endpoints: [anEndpoint({ addresses: shared.podIPs })] })),
+    );
+    scene.stores.EndpointSlice.put(slice([first], [second]));
+    scene.stores.Pod.put(next({ ...unready, ...shared }));
+    scene.stores.EndpointSlice.put(slice([first, NOT_READY], [second]));
+    expect(scene.said().at(-1)).toBe('web-1 became-not-ready: readiness-probe');
   });
 
   it('a probe failed: in its own words, which stay when the Event is gone', () => {

@@ -154,7 +154,8 @@ function differences(
   return [...gone, ...changed];
 }
 
-function isLoose({ endpoints }: EndpointSlice): boolean {
+/** Whether an endpoint of it names no uid, and so may belong to any other of its address. */
+export function isLoose({ endpoints }: EndpointSlice): boolean {
   return endpoints.some(({ addresses, targetRef }) => addresses.length > 0 && (targetRef?.uid ?? '') === '');
 }
 
@@ -166,6 +167,7 @@ function groupsOf(service: Service, slice: EndpointSlice): readonly string[] {
   return listingsOf([slice]).flatMap((listing) => readyGroups(service, listing));
 }
 
-function partOf(slice: EndpointSlice, keys: ReadonlySet<string>): EndpointSlice {
+/** The slice with nobody but these members, each of which is named by its uid. */
+export function partOf(slice: EndpointSlice, keys: ReadonlySet<string>): EndpointSlice {
   return { ...slice, endpoints: slice.endpoints.filter(({ targetRef }) => keys.has(targetRef?.uid ?? '')) };
 }

@@ -8,6 +8,7 @@ import {
   anEndpointOf,
   conditionsOf,
 } from '../../test/support/builders.ts';
+import type { Pod } from '../kube/pod.ts';
 import type { Membership, MembershipInput, MemberRow } from './member.ts';
 import { membershipOf } from './membership.ts';
 
@@ -130,5 +131,22 @@ describe('finding the Pod of an endpoint', () => {
     });
     const slices = [aSlice({ endpoints: pods.map((each) => anEndpointOf(each)) }), bare];
     expect(membership({ pods, slices }).rows.map(({ name }) => name)).toEqual(['192.0.2.1', 'web-1', 'web-2']);
+  });
+
+  it('a Pod named without a uid has a row of its own, though a Pod that is listed has the same address (hostNetwork)', () => {
+    const onNode = (name: string): Pod => aPod({ meta: { name }, hostNetwork: true, podIPs: ['192.0.2.1'] });
+    const [one, two] = [onNode('web-1'), onNode('web-2')];
+    const targetRef = { ...aTargetRef(two), uid: '' };
+    const hand = aSlice({
+      meta: { name: 'a-hand' },
+      managedBy: null,
+      endpoints: [anEndpoint({ addresses: ['192.0.2.1'], targetRef })],
+    });
+    const result = membership({ pods: [one, two], slices: [aSlice({ endpoints: [anEndpointOf(one)] }), hand] });
+    expect(result.rows.map(({ key, name, selected }) => [key, name, selected])).toEqual([
+      ['uid-pod-web-1', 'web-1', true],
+      ['192.0.2.1', 'web-2', true],
+    ]);
+    expect(result.rows.flatMap(({ reasons }) => reasons.map(({ code }) => code))).toEqual(['ready', 'hand-made']);
   });
 });

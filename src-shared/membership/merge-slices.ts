@@ -27,7 +27,7 @@ export interface SliceMember {
  * All slices of a Service as one set. An endpoint may stand in two slices for a moment, a dual-stack Pod stands in one a
  * family, and Pods that resolve a named port to different numbers stand in different slices: the key is the uid of what
  * `targetRef` names, else the address. A listing without a uid joins the one Pod that has its address; where several have
- * (hostNetwork), it stays by itself.
+ * (hostNetwork), or it names another object than that Pod, it stays by itself.
  */
 export function mergeSlices(slices: readonly EndpointSlice[]): readonly SliceMember[] {
   const members = new Map<string, Entry[]>();
@@ -49,7 +49,7 @@ export function mergeSlices(slices: readonly EndpointSlice[]): readonly SliceMem
   const uidOf = withoutUid.length === 0 ? () => undefined : uidByAddress(withUid);
   for (const entry of withoutUid) {
     const [address = ''] = entry.listing.addresses;
-    add(uidOf(address) ?? address, entry);
+    add(uidOf(address, entry.listing.targetRef) ?? address, entry);
   }
   return Array.from(members, ([key, entries]) => ({ key, listings: inOrder(entries) }));
 }
@@ -76,18 +76,29 @@ function entriesOf(slices: readonly EndpointSlice[]): readonly Entry[] {
   return entries;
 }
 
-/** The one Pod that has an address; undefined where none has it, or several have. */
-function uidByAddress(entries: readonly Entry[]): (address: string) => string | undefined {
-  const uids = new Map<string, Set<string>>();
+/** The one Pod that has an address and may be what the reference names; undefined where there is none, or several have it. */
+function uidByAddress(entries: readonly Entry[]): (address: string, named: TargetRef | null) => string | undefined {
+  const refs = new Map<string, TargetRef[]>();
   for (const { listing } of entries) {
+    if (listing.targetRef === null) continue;
     for (const address of listing.addresses) {
-      uids.set(address, (uids.get(address) ?? new Set()).add(listing.targetRef?.uid ?? ''));
+      const known = refs.get(address);
+      if (known === undefined) refs.set(address, [listing.targetRef]);
+      else known.push(listing.targetRef);
     }
   }
-  return (address) => {
-    const [uid, ...others] = uids.get(address) ?? [];
-    return others.length === 0 ? uid : undefined;
+  return (address, named) => {
+    const there = refs.get(address) ?? [];
+    const [uid, ...others] = new Set(there.map((ref) => ref.uid));
+    return others.length === 0 && there.every((ref) => named === null || mayBeSame(named, ref)) ? uid : undefined;
   };
+}
+
+/** An object goes by kind, namespace and name; what a reference leaves out speaks against nothing. */
+function mayBeSame(one: TargetRef, other: TargetRef): boolean {
+  return (['kind', 'namespace', 'name'] as const).every(
+    (field) => one[field] === '' || other[field] === '' || one[field] === other[field],
+  );
 }
 
 function inOrder(entries: readonly Entry[]): readonly Listing[] {

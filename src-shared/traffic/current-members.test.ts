@@ -38,6 +38,18 @@ describe('currentMembers', () => {
     ]);
   });
 
+  it('takes a Pod named without a uid for none but itself, though its Node’s address is another Pod’s too', () => {
+    const targetRef = { kind: 'Pod', namespace: 'default', name: 'b', uid: '' };
+    const slices = [
+      aSlice({ endpoints: [anEndpointOf(pod('a', '192.0.2.1'), { ready: false })] }),
+      aSlice({ managedBy: null, endpoints: [anEndpoint({ addresses: ['192.0.2.1'], targetRef })] }),
+    ];
+    expect(currentMembers(slices, '').map((member) => [member.uid, member.pod, member.ready])).toEqual([
+      ['a', 'a', false],
+      ['192.0.2.1', 'b', true],
+    ]);
+  });
+
   it('tells who is meant for some zones or Nodes only', () => {
     const hinted = anEndpoint({ addresses: ['10.0.0.1'], forZones: ['a'] });
     const slices = [aSlice({ endpoints: [hinted, anEndpoint({ addresses: ['10.0.0.2'] })] })];
