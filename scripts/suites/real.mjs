@@ -22,9 +22,11 @@ const PROXY_MODES = /** @type {const} */ (['iptables', 'nftables']);
 
 /**
  * What needs no right, no process and no kube-proxy to look at: what the app is told in a shape that no cluster sends, a focused
- * watch, and a run of the traffic test with its clean-up.
+ * watch, processes in a container, and a run of the traffic test with its clean-up.
  */
-const ON_TRAINING = ['fault-shapes', 'focus-watch', 'traffic-run'].map((name) => `test/real/${name}.test.ts`);
+const ON_TRAINING = ['fault-shapes', 'focus-watch', 'kube-exec', 'traffic-run'].map(
+  (name) => `test/real/${name}.test.ts`,
+);
 
 /** What a learner types, by kubectl itself. */
 const BY_KUBECTL = ['training-kubectl', 'training-evening', 'training-terminal', 'training-course'].map(

@@ -70,9 +70,10 @@ export interface TerminalSession {
   write(data: Uint8Array): void;
   endInput(): void;
   resize(columns: number, rows: number): void;
-  onOutput(listener: (stream: 'stdout' | 'stderr', data: Uint8Array) => void): void;
+  /** A command that was started for this session waits for what the listener returns before it writes much more. Never rejects. */
+  onOutput(listener: (stream: 'stdout' | 'stderr', data: Uint8Array) => void | Promise<void>): void;
   /** The command's exit code; for attach the container's. */
   readonly exited: Promise<number>;
-  /** The client went away: what was started for it alone ends. */
+  /** The client went away: what was started for it alone ends, at once or soon after its input. */
   close(): void;
 }

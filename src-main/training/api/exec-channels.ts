@@ -10,7 +10,9 @@ export const PROTOCOLS: readonly string[] = ['v5.channel.k8s.io', 'v4.channel.k8
 const CHANNELS = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
 
 const NORMAL_CLOSURE = 1000;
-/** A client that doesn't read loses its connection at this, not the process its memory. */
+/** As much as a kubelet copies at a time (Go's io.Copy): clients set a bound to a message. */
+const LARGEST_MESSAGE = 32 * 1024;
+/** A client that doesn't read what it is attached to loses its connection at this, not the process its memory. */
 const LARGEST_BACKLOG = 16 * 1024 * 1024;
 
 /** Carries a session's streams over a WebSocket until the command ends or the client goes. */
@@ -21,8 +23,9 @@ export function carryStreams(
 ): void {
   connection.binaryType = 'nodebuffer';
   session.onOutput((stream, data) => {
-    send(connection, CHANNELS[stream], data);
+    const sent = sendInPieces(connection, CHANNELS[stream], data);
     if (connection.bufferedAmount > LARGEST_BACKLOG) connection.terminate();
+    return sent;
   });
   connection.on('message', (data) => {
     const message = bytesOf(data);
@@ -41,12 +44,25 @@ export function carryStreams(
 /** The last word on a connection: how the command ended, or why it never began. */
 export function endWith(connection: WebSocket, status: Draft | Status): void {
   connection.on('error', () => undefined);
-  send(connection, CHANNELS.error, Buffer.from(JSON.stringify(status)));
+  void send(connection, CHANNELS.error, Buffer.from(JSON.stringify(status)));
   connection.close(NORMAL_CLOSURE);
 }
 
-function send(connection: WebSocket, channel: number, data: Uint8Array): void {
-  if (connection.readyState === connection.OPEN) connection.send(Buffer.concat([Buffer.of(channel), data]));
+async function sendInPieces(connection: WebSocket, channel: number, data: Uint8Array): Promise<void> {
+  const count = Math.ceil(data.length / LARGEST_MESSAGE);
+  const pieces = Array.from({ length: count }, (_, index) =>
+    data.subarray(index * LARGEST_MESSAGE, (index + 1) * LARGEST_MESSAGE),
+  );
+  await Promise.all(pieces.map((piece) => send(connection, channel, piece)));
+}
+
+/** Resolves when the client's side has room for it, or is gone. */
+function send(connection: WebSocket, channel: number, data: Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    if (connection.readyState === connection.OPEN)
+      connection.send(Buffer.concat([Buffer.of(channel), data]), () => resolve());
+    else resolve();
+  });
 }
 
 function resize(session: TerminalSession, data: Uint8Array): void {

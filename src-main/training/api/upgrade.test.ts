@@ -71,6 +71,20 @@ describe('exec and attach', () => {
     });
   });
 
+  it('sends what is long in pieces', async () => {
+    const socket = open(ATTACH, 'v5.channel.k8s.io');
+    const received: Buffer[] = [];
+    socket.on('message', (data: Buffer) => received.push(data));
+    await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
+    const long = Buffer.alloc(100_000, 'abcdefg');
+    socket.send(Buffer.concat([Buffer.of(0), long]));
+    socket.send(Buffer.of(255, 0));
+    await new Promise((resolve) => socket.on('close', resolve));
+    const pieces = received.filter((message) => message[0] === 1).map((message) => message.subarray(1));
+    expect(Math.max(...pieces.map((piece) => piece.length))).toBe(32_768);
+    expect(Buffer.concat(pieces).equals(long)).toBe(true);
+  });
+
   it('tells of a container that is not there, or of a Pod that ended, whatever the protocol', async () => {
     expect(await overSpdy(path('a').replace('container=c', 'container=x'))).toContain(
       'container x is not valid for pod p',

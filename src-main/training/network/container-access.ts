@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { StatusError, type Status } from '../cluster-api.ts';
+import type { Clock } from '../clock.ts';
 import type { ContainerAccess, ExecRequest, LogOptions, TerminalSession } from '../pod-runtime.ts';
 import type { NodeHosts } from './node-hosts.ts';
 import { findContainer, type ContainerView } from './object-views.ts';
@@ -11,6 +12,8 @@ import type { VirtualNetwork } from './virtual-network.ts';
 
 /** How long a dial from the node waits where nothing answers. */
 const DIAL_MS = 30_000;
+/** What reads its input to the end has so long to end by itself. A real one may stay for ever; here it has one of few places. */
+const LEFT_MS = 3_000;
 
 /** log, exec and attach into the Pods of one network. */
 export class RunningContainers implements ContainerAccess {
@@ -75,7 +78,7 @@ export class RunningContainers implements ContainerAccess {
     );
     // Its processes end with the container, whatever ends that.
     void slot.run.exited.then(() => session.close());
-    return session;
+    return stdin && !tty ? endsByItself(session, this.#deps.clock) : session;
   }
 
   attach(podUid: string, container: string, request: Omit<ExecRequest, 'command'>): TerminalSession {
@@ -91,7 +94,7 @@ export class RunningContainers implements ContainerAccess {
       resize: (columns, rows) => session?.resize(columns, rows),
       onOutput: (listener) => {
         if (session !== undefined) session.onOutput(guarded(listener, stop.signal));
-        else void follow(slot, (data) => listener('stdout', data), stop.signal);
+        else void follow(slot, (data) => void listener('stdout', data), stop.signal);
       },
       close: () => stop.abort(),
     };
@@ -114,10 +117,27 @@ export class RunningContainers implements ContainerAccess {
 
 type OutputListener = Parameters<TerminalSession['onOutput']>[0];
 
+/** Whose client goes away sees the end of its input, as in a container. */
+function endsByItself(session: TerminalSession, clock: Clock): TerminalSession {
+  return {
+    exited: session.exited,
+    write: (data) => session.write(data),
+    endInput: () => session.endInput(),
+    resize: (columns, rows) => session.resize(columns, rows),
+    onOutput: (listener) => session.onOutput(listener),
+    close: () => {
+      session.endInput();
+      const cancel = clock.after(LEFT_MS, () => session.close());
+      void session.exited.then(cancel);
+    },
+  };
+}
+
 /** Whoever has gone away hears no more. */
 function guarded(listener: OutputListener, signal: AbortSignal): OutputListener {
   return (stream, data) => {
-    if (!signal.aborted) listener(stream, data);
+    // A client that is slow must not hold up the container.
+    if (!signal.aborted) void listener(stream, data);
   };
 }
 

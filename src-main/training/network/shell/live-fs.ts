@@ -9,6 +9,11 @@ export const LIVE_REST = '/dev/.stdin';
 /** Keeps what was written last: how a line of a session hands its variables to the next. */
 export const STATE = '/dev/.state';
 
+const ZERO = '/dev/zero';
+
+/** The most that one command takes or gives: `cat` of more fails, and says so. */
+export const MAX_STRING_BYTES = 1_048_576;
+
 /** A larger file stays with the shell that wrote it. */
 const MAX_TOLD_BYTES = 65_536;
 
@@ -88,11 +93,13 @@ export class LiveFs extends InMemoryFs {
   async #read(path: string): Promise<Buffer | undefined> {
     if (path === LIVE_LINE) return this.#io.input.readLine(this.#io.signal());
     if (path === LIVE_REST) return this.#io.input.readAll(this.#io.signal());
+    // just-bash reads files whole. One byte too many: `head -c` of what is allowed has it, and whoever wants more is refused.
+    if (path === ZERO) return Buffer.alloc(MAX_STRING_BYTES + 1);
     return undefined;
   }
 
   async #write(path: string, content: FileContent, options: Encoding): Promise<boolean> {
-    if (path === '/dev/null') return true;
+    if (path === '/dev/null' || path === ZERO) return true;
     // A file is emptied before it is written.
     if (path === STATE && content.length > 0) this.#state = Buffer.from(content).toString();
     if (path === STATE) return true;

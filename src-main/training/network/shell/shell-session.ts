@@ -28,7 +28,7 @@ export interface ShellEffects {
   ended(): void;
 }
 
-type OutputListener = (stream: 'stdout' | 'stderr', data: Uint8Array) => void;
+type OutputListener = Parameters<TerminalSession['onOutput']>[0];
 
 /** A shell in a thread of its own, as the streams of an exec, an attach or a container. */
 export class ShellSession implements TerminalSession {
@@ -90,7 +90,7 @@ export class ShellSession implements TerminalSession {
     this.#listeners.push(listener);
     const early = this.#early;
     this.#early = [];
-    for (const { stream, data } of early) listener(stream, data);
+    for (const { stream, data } of early) void listener(stream, data);
   }
 
   close(): void {
@@ -105,7 +105,7 @@ export class ShellSession implements TerminalSession {
     return new ShellThread({ start, board: slot.board }, host, {
       receive: (message) => this.#receive(message),
       died: (why) => {
-        if (why !== '') this.#output('stderr', Buffer.from(`sh: ${why}\n`));
+        if (why !== '') void this.#output('stderr', Buffer.from(`sh: ${why}\n`));
         this.#end(KILLED);
       },
     });
@@ -115,8 +115,7 @@ export class ShellSession implements TerminalSession {
     this.#up = true;
     switch (message.kind) {
       case 'output':
-        this.#output(message.stream, message.data);
-        this.#thread.post({ kind: 'taken', bytes: message.data.length });
+        void this.#take(this.#thread, message.stream, message.data);
         break;
       case 'exit':
         this.#end(message.code);
@@ -161,16 +160,22 @@ export class ShellSession implements TerminalSession {
       return;
     }
     this.#thread.end();
-    this.#output('stdout', Buffer.from('^C\r\n'));
+    void this.#output('stdout', Buffer.from('^C\r\n'));
     const facts = { ...this.#start.facts, files: [...this.#files] };
     this.#thread = this.#begin({ ...this.#start, facts, kept: { ...this.#kept, lastExit: INTERRUPTED } });
     for (const data of unheard) this.#thread.post({ kind: 'input', data });
   }
 
-  #output(stream: 'stdout' | 'stderr', data: Uint8Array): void {
+  /** The thread writes on when whoever listens has room. */
+  async #take(thread: ShellThread, stream: 'stdout' | 'stderr', data: Uint8Array): Promise<void> {
+    await this.#output(stream, data);
+    thread.post({ kind: 'taken', bytes: data.length });
+  }
+
+  async #output(stream: 'stdout' | 'stderr', data: Uint8Array): Promise<void> {
     if (this.#ended) return;
     if (this.#listeners.length === 0) this.#early.push({ stream, data });
-    for (const listener of this.#listeners) listener(stream, data);
+    await Promise.all(this.#listeners.map(async (listener) => listener(stream, data)));
   }
 
   #end(code: number): void {

@@ -3,7 +3,7 @@ import type { PodNetwork } from '../pod-network.ts';
 import { searchPath } from '../resolve-host.ts';
 import { DNS_ADDRESS } from '../addresses.ts';
 import { INTERRUPTED } from '../commands/tool.ts';
-import { LiveFs, STATE } from './live-fs.ts';
+import { LiveFs, MAX_STRING_BYTES, STATE } from './live-fs.ts';
 import type { KeptShell, PodFacts, ShellStart } from './pod-facts.ts';
 import { rewriteScript, TICK } from './rewrite-script.ts';
 import type { ShellIo } from './shell-io.ts';
@@ -28,7 +28,7 @@ const UNBOUNDED = {
 
 /** Bounds of single things, so that what a shell holds grows in steps that checkMemory sees. */
 const BOUNDED = {
-  maxStringLength: 1_048_576,
+  maxStringLength: MAX_STRING_BYTES,
   maxArrayElements: 10_000,
   maxHeredocSize: 1_048_576,
   maxSourceBytes: 4_194_304,
