@@ -116,14 +116,14 @@ export function namesOf(answer: Answer): readonly unknown[] {
 function echoContainers(): ContainerAccess {
   const exec = (): TerminalSession => {
     let exit: (code: number) => void = () => undefined;
-    let tell: (stream: 'stdout' | 'stderr', data: Uint8Array) => void = () => undefined;
+    let tell: Parameters<TerminalSession['onOutput']>[0] = () => undefined;
     const exited = new Promise<number>((resolve) => {
       exit = resolve;
     });
     return {
       write: (data) => {
         if (data[0] === 4) exit(3);
-        else tell('stdout', data);
+        else void tell('stdout', data);
       },
       endInput: () => exit(3),
       resize: () => undefined,
