@@ -98,7 +98,7 @@ async function expectTold(
 test('without Pods: both Services are unknown, and of neither is said that no Pod matches', async () => {
   const { app, close } = await openWithout('pods');
   const title = 'Pods can’t be seen: what the selector matches is not known';
-  const unknown = { list: `Unknown: ${title}`, findings: [NODES, PROXY, [title, 'list pods']] };
+  const unknown = { list: `Unknown: ${title}`, findings: [PROXY, NODES, [title, 'list pods']] };
   try {
     await expectTold(app, { fine: unknown, wrong: unknown });
     await app.page.getByRole('button', { name: en.screens.findings.attention }).click();
@@ -114,8 +114,8 @@ test('without EndpointSlices: who gets traffic is unknown; that the label is wro
   const slices = [title, 'list endpointslices'];
   try {
     await expectTold(app, {
-      fine: { list: `Unknown: ${title}`, findings: [NODES, PROXY, slices] },
-      wrong: { list: `Error: ${MATCHES_NOBODY}`, findings: [NODES, ELSEWHERE, PROXY, [MATCHES_NOBODY], slices] },
+      fine: { list: `Unknown: ${title}`, findings: [PROXY, NODES, slices] },
+      wrong: { list: `Error: ${MATCHES_NOBODY}`, findings: [ELSEWHERE, PROXY, NODES, [MATCHES_NOBODY], slices] },
     });
     await app.services.open('fine');
     await expect(app.service.in).toHaveCount(0);
@@ -130,8 +130,8 @@ test('without Events: the findings say so and stay as they are, and the tab of E
   const well = ['Nothing wrong is visible from the API'];
   try {
     await expectTold(app, {
-      fine: { list: 'Nothing found', findings: [NODES, events, PROXY, well] },
-      wrong: { list: `Error: ${MATCHES_NOBODY}`, findings: [NODES, events, ELSEWHERE, PROXY, [MATCHES_NOBODY]] },
+      fine: { list: 'Nothing found', findings: [PROXY, NODES, events, well] },
+      wrong: { list: `Error: ${MATCHES_NOBODY}`, findings: [ELSEWHERE, PROXY, NODES, events, [MATCHES_NOBODY]] },
     });
     await app.services.open('fine');
     await app.service.showTab('Events');

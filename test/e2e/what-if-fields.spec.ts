@@ -151,7 +151,7 @@ test('a Pod loses its owner with its label: said before, and so it is', async ()
 test('a targetPort is typed, changed and taken back', async () => {
   await app.services.open('named-port-missing-svc');
   await whatIf();
-  await expect(side('Now')).toContainText('No endpoints');
+  await expect(side('Now')).toContainText('0 of 2');
   await field('targetPort of 80/TCP').fill('http');
   await expect(side('Then')).toContainText('2 of 2');
   expect(await targetPort('named-port-missing-svc')).toBe('web');

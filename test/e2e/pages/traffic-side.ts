@@ -118,7 +118,7 @@ export class TrafficSide {
   }
 
   /**
-   * Of each cell of the first strip its letter, and what its topmost pixels are, where no letter reaches: the colour, which is
+   * Of each cell of the first strip its letter, and what its leftmost pixels are, where no letter reaches: the colour, which is
    * their lightest, and the pattern on it.
    */
   async cellPictures(): Promise<ReadonlyMap<string, { colours: Set<string>; patterns: Set<string> }>> {
@@ -128,7 +128,7 @@ export class TrafficSide {
       const context = element.getContext('2d');
       const size = element.width / Math.floor(element.clientWidth / 13);
       return Array.from({ length: cells }, (_, cell) => {
-        const { data } = context?.getImageData(Math.round(cell * size), 0, 12, 4) ?? { data: [] };
+        const { data } = context?.getImageData(Math.round(cell * size), 0, 2, 16) ?? { data: [] };
         const pixels = Array.from({ length: data.length / 4 }, (_pixel, at) => [...data.slice(at * 4, at * 4 + 3)]);
         const lightest = pixels.reduce((most, pixel) => ((pixel[0] ?? 0) > (most[0] ?? 0) ? pixel : most), [0, 0, 0]);
         const pattern = pixels.map(([red]) => (red === lightest[0] ? ' ' : '#')).join('');
