@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { DEMO_PICTURES, demoFileFaults } from './demo-files.mjs';
 
@@ -26,4 +27,10 @@ it('refuses a report that is none', () => {
 
 it.each(DEMO_PICTURES)('misses %s', (picture) => {
   expect(demoFileFaults(JSON.stringify(REPORT), (name) => name !== picture)).toEqual([`${picture} is missing`]);
+});
+
+it('wants a picture of every page of the app', () => {
+  const pages = readdirSync('src-renderer/pages').flatMap((file) => /^(\w+)Page\.svelte$/.exec(file)?.[1] ?? []);
+  expect(pages.length).toBeGreaterThan(3);
+  for (const page of pages) expect(DEMO_PICTURES).toContain(`${page.toLowerCase()}.png`);
 });

@@ -43,7 +43,9 @@ describe.runIf(process.platform === 'linux')('npm run training-cluster', () => {
     const kubeconfig = printed.trim().replace('export KUBECONFIG=', '');
     expect(statSync(kubeconfig).mode & 0o777).toBe(0o600);
     expect(statSync(dirname(kubeconfig)).mode & 0o777).toBe(0o700);
+    const ended = new Promise((resolve) => command.once('exit', resolve));
     command.kill('SIGINT');
     await expect.poll(() => existsSync(dirname(kubeconfig)), { timeout: 10_000 }).toBe(false);
+    expect(await ended, 'as a shell tells of Ctrl-C').toBe(130);
   });
 });
