@@ -1,8 +1,9 @@
+import { meetsTerms, type SelectorTerm } from '#shared/kube/set-selector.ts';
 import type { KubeObject } from '../cluster-api.ts';
 
 interface Requirement {
   readonly key: string;
-  readonly operator: string;
+  readonly operator: SelectorTerm['operator'] | 'Gt' | 'Lt';
   readonly values?: readonly string[];
 }
 
@@ -33,23 +34,16 @@ export function fitsNode({ metadata }: KubeObject, affinity: Affinity | undefine
   });
 }
 
+/** A label selector's requirement, or one of the two that Nodes alone know. */
 function holds({ key, operator, values = [] }: Requirement, labels: Readonly<Record<string, string>>): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
     case 'Gt':
       return wholeNumber(value) > wholeNumber(values[0]);
     case 'Lt':
       return wholeNumber(value) < wholeNumber(values[0]);
     default:
-      return false;
+      return meetsTerms([{ key, operator, values }], labels);
   }
 }
 
