@@ -1,3 +1,4 @@
+import type { Membership } from '../membership/member.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
 import {
   endpointsBeside,
@@ -43,17 +44,29 @@ const LIST_RULES: readonly Rule[] = [
 ];
 const DETAIL_RULES: readonly Rule[] = [portAsked, endpointsBeside, networkPolicies, dataPlane];
 
+/** What is said of a Service, and of the rows it follows from. */
+export interface Diagnosed {
+  readonly membership: Membership;
+  readonly findings: readonly Finding[];
+}
+
 /**
  * Why a Service does not work, as far as the API shows it and the last traffic run learned: along the debug path, the worst
  * first inside a stage. Pure and level-triggered. Never empty for a Service whose Pods and slices may be read, unless it is
  * without endpoints for reasons that are told: silence is a finding too.
  */
 export function diagnose(input: DiagnosisInput): readonly Finding[] {
+  return diagnoseWithMembers(input).findings;
+}
+
+/** `diagnose`, with the membership it is made of: who needs both pays for the rows once. */
+export function diagnoseWithMembers(input: DiagnosisInput): Diagnosed {
   const facts = factsOf(input);
+  const { membership } = facts;
   // An ExternalName is a DNS alias: no selector, Pod or slice has a part in it.
-  if (input.service.type === 'ExternalName') return kindOfService(facts);
+  if (input.service.type === 'ExternalName') return { membership, findings: kindOfService(facts) };
   const found = ruled(facts, [...LIST_RULES, ...DETAIL_RULES]);
-  return inOrder([...found, ...nothingVisible(facts, found)]);
+  return { membership, findings: inOrder([...found, ...nothingVisible(facts, found)]) };
 }
 
 /** The findings that the Services page needs; `diagnose` says these too, and more. */

@@ -127,13 +127,18 @@ export const otherOwners: Rule = (facts) => {
   const owners = groups
     .map(([{ owner }, ...others]) => ({ kind: owner.kind, name: owner.name, pods: others.length + 1 }))
     .sort((a, b) => b.pods - a.pods || (a.name < b.name ? -1 : 1));
-  const images = groups.map((group) => new Set(group.flatMap(({ pod }) => pod.containers.map(repository))));
-  const sharedImage = images.some((few) => images.every((each) => [...few].every((image) => each.has(image))));
+  const images = groups.map((group) => {
+    const written = new Set(group.flatMap(({ pod }) => pod.containers.map(({ image }) => image)));
+    return new Set(Array.from(written, repository));
+  });
+  const [first = new Set<string>(), ...others] = images;
+  const common = new Set([...first].filter((image) => others.every((each) => each.has(image))));
+  const sharedImage = images.some((few) => [...few].every((image) => common.has(image)));
   const severity = sharedImage ? 'info' : 'warning';
   return [finding('selects-other-owners', ofService(facts, 'spec.selector'), { owners, sharedImage }, { severity })];
 };
 
 /** An image without its tag and digest; a colon before the last slash is a registry's port. */
-function repository({ image }: { readonly image: string }): string {
+function repository(image: string): string {
   return image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
 }

@@ -125,7 +125,7 @@ function lagOf(service: Service, member: SliceMember, behind: PodBehind, nodes: 
 
 function agrees(service: Service, member: SliceMember, expected: Extract<Expectation, { kind: 'endpoint' }>): boolean {
   const listings = member.listings.filter(({ managedBy }) => managedBy === ENDPOINT_SLICE_CONTROLLER);
-  const written = { ...member, listings };
+  const written = { listings };
   const { ready, serving, terminating } = mergedConditions(written);
   const { conditions } = expected;
   if (ready !== conditions.ready || serving !== conditions.serving || terminating !== conditions.terminating)

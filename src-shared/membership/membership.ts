@@ -25,7 +25,11 @@ export function membershipOf(input: MembershipInput): Membership {
   const byUid = new Map(input.pods?.map((pod) => [pod.meta.uid, pod]));
   const podBehind = podFinder(input, byUid);
   const inside = members.map((member) => insideRow(input, member, podBehind(member.member)));
-  const listed = new Set(inside.flatMap(({ key, pod }) => (pod === null ? [key] : [key, pod.meta.uid])));
+  const listed = new Set<string>();
+  for (const { key, pod } of inside) {
+    listed.add(key);
+    if (pod !== null) listed.add(pod.meta.uid);
+  }
   const outside = [...byUid.values()]
     .filter((pod) => !listed.has(pod.meta.uid) && isSelected(service, pod))
     .map((pod) => outsideRow(input, pod));
@@ -138,6 +142,6 @@ const ORDER: Readonly<Record<MemberState, number>> = { in: 0, 'not-ready': 1, un
 
 function byStateThenName(a: MemberRow, b: MemberRow): number {
   if (a.state !== b.state) return ORDER[a.state] - ORDER[b.state];
-  const [first, second] = a.name === b.name ? [a.key, b.key] : [a.name, b.name];
-  return first < second ? -1 : first > second ? 1 : 0;
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 }

@@ -107,7 +107,9 @@ function inOrder(entries: readonly Entry[]): readonly Listing[] {
 }
 
 /** As a row shows them: ready, serving or terminating somewhere is so everywhere. */
-export function mergedConditions({ listings }: SliceMember): ReadConditions {
+export function mergedConditions({ listings }: Pick<SliceMember, 'listings'>): ReadConditions {
+  const [only, ...others] = listings;
+  if (only !== undefined && others.length === 0) return only.conditions;
   return {
     ready: listings.some(({ conditions }) => conditions.ready),
     serving: listings.some(({ conditions }) => conditions.serving),
@@ -116,7 +118,7 @@ export function mergedConditions({ listings }: SliceMember): ReadConditions {
 }
 
 /** Each address once; IPv4 before IPv6. */
-export function mergedAddresses({ listings }: SliceMember): readonly string[] {
+export function mergedAddresses({ listings }: Pick<SliceMember, 'listings'>): readonly string[] {
   const [only, ...others] = listings;
   if (only !== undefined && others.length === 0) return only.addresses;
   const sorted = [...listings].sort((a, b) => compare(a.addressType, b.addressType));

@@ -107,12 +107,17 @@ function fateOf(before: MemberRow | undefined, after: MemberRow | undefined): Me
   const [was, is] = [before?.state ?? null, after?.state ?? null];
   if (is === 'in') {
     if (was !== 'in') return 'enters';
-    return numbersOf(before).join() === numbersOf(after).join() ? null : 'ports';
+    return samePorts(before?.ports ?? [], after?.ports ?? []) ? null : 'ports';
   }
   if (was === 'in') return is === 'not-ready' ? 'unreachable' : 'leaves';
   if (is === 'not-ready') return was === 'not-ready' ? null : 'listed';
   if (was === 'not-ready') return 'unlisted';
   return was === is ? null : 'noted';
+}
+
+/** As `numbersOf` would tell them; asked for every row at every letter. */
+function samePorts(before: MemberRow['ports'], after: MemberRow['ports']): boolean {
+  return before.length === after.length && before.every(({ number }, index) => number === after[index]?.number);
 }
 
 function numbersOf(row: MemberRow | undefined): readonly number[] {

@@ -1,12 +1,11 @@
 import type { DiagnosisInput, LastTraffic } from '../findings/diagnosis-input.ts';
-import { diagnose } from '../findings/diagnose.ts';
+import { diagnoseWithMembers } from '../findings/diagnose.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { EndpointSlice } from '../kube/endpoint-slice.ts';
 import { ENDPOINT_SLICE_CONTROLLER } from '../kube/endpoint-slice.ts';
 import type { Pod } from '../kube/pod.ts';
 import type { Service } from '../kube/service.ts';
 import type { Membership } from '../membership/member.ts';
-import { membershipOf } from '../membership/membership.ts';
 import type { LearnedTraffic } from '../traffic/last-traffic.ts';
 import { stillHolds } from '../traffic/still-holds.ts';
 import { editedPod, editedService } from './apply-edits.ts';
@@ -62,14 +61,13 @@ export function hypothetical(world: WhatIfWorld, change: Change): Outcome {
   const edited = change.kind === 'Pod' ? editedIn(index, change.uid, change.edits) : null;
   const selected = podsSelected(index, service.selector);
   const pods = edited === null ? selected : [...selected.filter(({ meta }) => meta.uid !== edited.meta.uid), edited];
-  const slices = hasSelector(service)
-    ? [
-        ...(world.slices ?? []).filter(({ managedBy }) => managedBy !== ENDPOINT_SLICE_CONTROLLER),
-        ...writtenSlices(service, pods, nodes),
-      ]
+  const others = hasSelector(service)
+    ? (world.slices ?? []).filter(({ managedBy }) => managedBy !== ENDPOINT_SLICE_CONTROLLER)
     : slicesNow(world, podsSelected(index, world.service.selector));
-  // Whom the selector is most like is asked of the cluster as it is, once: it costs as much as there are Pods.
-  const behind = { pods: withNamed(pods, slices, index), slices };
+  const slices = hasSelector(service) ? [...(others ?? []), ...writtenSlices(service, pods, nodes)] : others;
+  // Those written anew name nobody else. Whom the selector is most like is asked of the cluster as it is, once: it costs as
+  // much as there are Pods.
+  const behind = { pods: withNamed(pods, others, index), slices };
   return outcomeOf(world, service, { ...behind, lastTraffic: trafficAfter(world, service, behind) }, null);
 }
 
@@ -102,7 +100,7 @@ function withNamed(pods: readonly Pod[], slices: Outcome['slices'], index: Label
   const named: Pod[] = [];
   for (const { endpoints } of slices ?? []) {
     for (const { targetRef } of endpoints) {
-      if (targetRef === null) continue;
+      if (targetRef === null || known.has(targetRef.uid)) continue;
       // As the API allows it, and hand-made slices have it: a name without a uid.
       const pod = targetRef.uid === '' ? index.byName.get(targetRef.name) : index.byUid.get(targetRef.uid);
       if (pod === undefined || known.has(pod.meta.uid)) continue;
@@ -127,6 +125,12 @@ function trafficAfter(
   return names.every(({ name }) => stillHolds(run, { slices, portName: name, pods }, began)) ? traffic : null;
 }
 
+function flappingAmong(flapping: WhatIfWorld['flapping'], slices: Outcome['slices']): WhatIfWorld['flapping'] {
+  if (flapping === null || flapping.length === 0) return flapping;
+  const listed = new Set(slices?.flatMap(({ endpoints }) => endpoints.map(({ targetRef }) => targetRef?.name)));
+  return flapping.filter(({ name }) => listed.has(name));
+}
+
 interface Behind extends Pick<Outcome, 'pods' | 'slices'> {
   readonly lastTraffic: LastTraffic | null;
 }
@@ -138,7 +142,6 @@ function outcomeOf(
   namespacePods: readonly Pod[] | null,
 ): Outcome {
   const { slices: known, nodes, namespaceServices, workloads, networkPolicies, kubeProxy, now } = world;
-  const listed = new Set(slices?.flatMap(({ endpoints }) => endpoints.map(({ targetRef }) => targetRef?.name)));
   const input: DiagnosisInput = {
     service,
     slices,
@@ -157,12 +160,13 @@ function outcomeOf(
     kubeProxy,
     portAsked: null,
     lastTraffic,
-    flapping: world.flapping?.filter(({ name }) => listed.has(name)) ?? null,
+    flapping: flappingAmong(world.flapping, slices),
     deniedKinds: [],
     refusedLooks: [],
   };
   const assumed = known === null && slices !== null;
+  const { membership, findings: all } = diagnoseWithMembers(input);
   // No change makes slices readable; that they are not is said beside the counts.
-  const findings = diagnose(input).filter(({ code }) => code !== 'slices-unknown');
-  return { service, pods, slices, assumed, membership: membershipOf(input), findings };
+  const findings = all.filter(({ code }) => code !== 'slices-unknown');
+  return { service, pods, slices, assumed, membership, findings };
 }

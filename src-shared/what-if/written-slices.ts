@@ -21,8 +21,9 @@ export function writtenSlices(
   for (const pod of pods) {
     const expected = selects(service.selector, pod.meta.labels) ? expectedEndpoint(service, pod, nodes) : null;
     if (expected?.kind !== 'endpoint') continue;
-    const numbers = expected.ports.map(({ port, number }) => `${port.name}/${port.protocol}:${number}`).join();
-    for (const family of new Set(expected.addresses.map(ipFamilyOf))) {
+    let numbers = '';
+    for (const { port, number } of expected.ports) numbers += `${port.name}/${port.protocol}:${number},`;
+    for (const family of familiesOf(expected.addresses)) {
       const key = `${family} ${numbers}`;
       let slice = slices.get(key);
       if (slice === undefined) {
@@ -44,6 +45,12 @@ export function writtenSlices(
     ports,
     endpoints,
   }));
+}
+
+/** Each once. Almost every Pod has one address. */
+function familiesOf(addresses: readonly string[]): Iterable<IPFamily> {
+  const [only, ...others] = addresses;
+  return only !== undefined && others.length === 0 ? [ipFamilyOf(only)] : new Set(addresses.map(ipFamilyOf));
 }
 
 function endpointOf(pod: Pod, addresses: readonly string[], conditions: Endpoint['conditions']): Endpoint {
