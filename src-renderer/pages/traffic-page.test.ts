@@ -42,20 +42,6 @@ describe('the Traffic page', { timeout: 30_000 }, () => {
     expect(asked('traffic.plan').at(-1)).toMatchObject(typed);
   });
 
-  it('asks the port that is chosen', async () => {
-    const ports = [aServicePort({ name: 'web' }), aServicePort({ name: 'admin', port: 81 })];
-    const service = aService({ meta: { name: 'myapp-svc' }, ports });
-    const { asked } = await mountApp(scene({ batches: [firstBatch([service])] }));
-    await planned();
-    const port = screen.getByLabelText<HTMLSelectElement>('Port');
-    expect(port.value).toBe('80');
-    await fireEvent.change(port, { target: { value: '81' } });
-    await vi.waitFor(() => expect(start().getAttribute('aria-disabled')).toBeNull(), 3000);
-    await fireEvent.click(start());
-    expect(asked('traffic.start')).toMatchObject([{ port: 81 }]);
-    expect(asked('traffic.plan').at(-1)).toMatchObject({ port: 81 });
-  });
-
   it.each<[string, Parameters<typeof aService>[0], RegExp]>([
     ['ExternalName', { type: 'ExternalName', clusterIPs: [], externalName: 'db.example.com' }, /only a name in DNS/],
     ['headless', { clusterIPs: ['None'] }, /has no ClusterIP: DNS gives the Pods’ addresses/],

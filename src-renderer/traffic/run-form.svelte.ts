@@ -5,7 +5,10 @@ import { RATE_CAP_PER_SECOND } from '#shared/traffic/run-request.ts';
 
 /** What stands in the fields of the form, as typed; `request` is what it asks for, right or wrong. */
 export class RunForm {
+  /** One of the Service's. */
   port: number = $state(0);
+  /** Another number, as typed; undefined: none is asked for, null: the field is empty. */
+  otherPort: number | null | undefined = $state();
   scheme: RunRequest['scheme'] = $state('http');
   path: string = $state('/');
   requests: number | null = $state(200);
@@ -35,7 +38,7 @@ export class RunForm {
     return {
       namespace: service.meta.namespace,
       service: service.meta.name,
-      port: this.port,
+      port: this.otherPort === undefined ? this.port : (this.otherPort ?? Number.NaN),
       scheme: this.scheme,
       path: this.path,
       // An emptied number field is null: not a number, and said so at the field.

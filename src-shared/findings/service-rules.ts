@@ -1,5 +1,8 @@
+import type { Pod } from '../kube/pod.ts';
+import type { Service } from '../kube/service.ts';
+import { isHeadless } from '../kube/service.ts';
 import { finding } from './catalogue.ts';
-import type { Facts, Rule } from './facts.ts';
+import type { Rule } from './facts.ts';
 import { ofService } from './facts.ts';
 import type { Finding } from './finding.ts';
 
@@ -24,22 +27,24 @@ export const withoutSelector: Rule = (facts) => {
 };
 
 /** R19: the port asked for is none of the Service's. A headless Service has Pods answer for themselves, on their own ports. */
-export const portAsked: Rule = (facts) => {
-  const { input, service, headless } = facts;
-  const asked = input.portAsked;
-  if (asked === null || headless || service.ports.some(({ port }) => port === asked)) return [];
-  const ports = service.ports.map(({ port }) => port);
-  return [
-    finding(
-      'port-not-in-service',
-      ofService(facts, 'spec.ports'),
-      { asked, ports, ...meant(facts, asked) },
-      { values: { expected: String(asked), found: ports.join(', ') } },
-    ),
-  ];
+export const portAsked: Rule = ({ input, service, living }) => {
+  const found = input.portAsked === null ? null : strangePort(service, living, input.portAsked);
+  return found === null ? [] : [found];
 };
 
-function meant({ service, living }: Facts, asked: number): Pick<PortAsked, 'is' | 'use'> {
+/** R19 of a port that somebody is about to ask for; null where the Service has it. `pods`: those it selects. */
+export function strangePort(service: Service, pods: readonly Pod[], asked: number): PortAsked | null {
+  if (isHeadless(service) || service.ports.some(({ port }) => port === asked)) return null;
+  const ports = service.ports.map(({ port }) => port);
+  return finding(
+    'port-not-in-service',
+    ofService({ service }, 'spec.ports'),
+    { asked, ports, ...meant(service, pods, asked) },
+    { values: { expected: String(asked), found: ports.join(', ') } },
+  );
+}
+
+function meant(service: Service, living: readonly Pod[], asked: number): Pick<PortAsked['parameters'], 'is' | 'use'> {
   const named = new Set(
     living.flatMap(({ containers }) =>
       containers.flatMap(({ ports }) => ports.flatMap((each) => (each.containerPort === asked ? [each.name] : []))),
@@ -55,4 +60,4 @@ function meant({ service, living }: Facts, asked: number): Pick<PortAsked, 'is' 
     : { is: 'node-port', use: node.port };
 }
 
-type PortAsked = Extract<Finding, { readonly code: 'port-not-in-service' }>['parameters'];
+type PortAsked = Extract<Finding, { readonly code: 'port-not-in-service' }>;

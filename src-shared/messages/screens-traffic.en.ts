@@ -9,6 +9,8 @@ export const trafficScreensEn = {
   form: {
     title: 'The test',
     port: 'Port',
+    otherPort: 'another number …',
+    portNumber: 'Port number',
     scheme: 'Protocol',
     schemes: { http: 'HTTP', https: 'HTTPS', tcp: 'TCP connect' },
     path: 'Path',

@@ -9,6 +9,8 @@ export const trafficScreensKo: typeof trafficScreensEn = {
   form: {
     title: '테스트 설정',
     port: '포트',
+    otherPort: '다른 번호…',
+    portNumber: '포트 번호',
     scheme: '프로토콜',
     schemes: { http: 'HTTP', https: 'HTTPS', tcp: 'TCP 연결만' },
     path: '경로',
