@@ -202,7 +202,7 @@ it('a port that refuses is sent to the one that the Pods declare', async () => {
   await applied(manifest.replaceAll('myapp', 'refused'), '-n', namespace);
   await until(name, (codes) => codes.includes('nothing-visible'));
   const learned = { at: Date.now(), results: [{ ...NOTHING_MET, refused: 40 }] };
-  const findings = await readFindings(api, name, over.signal, learned);
+  const findings = await readFindings(api, name, over.signal, { lastTraffic: learned });
   const refused = findings.find(({ code }) => code === 'traffic-refused');
   if (refused === undefined) throw new Error(`not found: ${codesOf(findings).join(', ')}`);
   // What a run learned is of the targetPort it went to: it is over with it, and no later reading tells.

@@ -3,7 +3,7 @@ import { withBareControlPlane } from '../cluster/bare-control-plane.mjs';
 import { OWN_CLUSTER } from '../support/kubectl.ts';
 import { openBareApi } from '../support/oracle/bare-api.ts';
 import { coverage, missing, table } from '../support/oracle/coverage.ts';
-import { findingsFaults } from '../support/oracle/findings-faults.ts';
+import { findingCodes, findingsFaults } from '../support/oracle/findings-faults.ts';
 import { tellFaults } from '../support/oracle/tell-faults.ts';
 import { contentOf, NODES, play } from '../support/oracle/run.ts';
 
@@ -21,6 +21,7 @@ describe.runIf(OWN_CLUSTER)('membership beside the controllers of Kubernetes', (
   it('is what they write in every state of the facts, and no false alarm is raised', { timeout: 600_000 }, async () => {
     const reached = coverage();
     const seen = new Set<string>();
+    const found = new Map<string, number>();
     const ended = new AbortController();
     console.log(`ORACLE_SEED=${seed}`);
     await withBareControlPlane(async (kubeconfig) => {
@@ -43,10 +44,16 @@ describe.runIf(OWN_CLUSTER)('membership beside the controllers of Kubernetes', (
           .map((state) => ({ state, faults: findingsFaults(state) }))
           .filter(({ faults: found }) => found.length > 0);
         if (alarms.length > 0) throw new Error(`ORACLE_SEED=${seed}, round ${turn}, findings\n${tellFaults(alarms)}`);
+        for (const code of states.flatMap(findingCodes)) found.set(code, (found.get(code) ?? 0) + 1);
         turn += 1;
       }
     }).finally(() => ended.abort());
     console.log(table(reached));
+    console.log(
+      Array.from(found, ([code, states]) => `${code} in ${states} states`)
+        .sort()
+        .join('\n'),
+    );
     expect(seen.size).toBeGreaterThanOrEqual(LEAST_STATES);
     expect(missing(reached), `never reached with ORACLE_SEED=${seed}`).toEqual([]);
   });

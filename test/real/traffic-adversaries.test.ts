@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FindingCode } from '../../src-shared/findings/finding.ts';
 import { judge } from '../../src-shared/traffic/affinity.ts';
+import { lastTrafficOf } from '../../src-shared/traffic/last-traffic.ts';
 import { identifiedAnswers, total } from '../../src-shared/traffic/tally.ts';
 import type { TrafficDeps } from '../../src-main/traffic/traffic-deps.ts';
 import { podYaml, serviceYaml } from '../support/course.ts';
+import { readFindings } from '../support/findings/read-findings.ts';
 import { apply, kubectl } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { leftovers, runRequest, runToEnd, trafficDeps, type FinishedRun } from '../support/traffic-run.ts';
@@ -77,12 +80,24 @@ function outcome(run: FinishedRun): { known: number; unidentified: number; failu
   };
 }
 
+/** What a run of that Service adds to its findings. */
+async function learned({ status, side }: FinishedRun): Promise<readonly FindingCode[]> {
+  const lastTraffic = lastTrafficOf(status, [side('None')], Date.now());
+  const name = status.request.service;
+  const findings = await readFindings(deps.api, { namespace, name }, over.signal, { lastTraffic });
+  return findings.flatMap(({ code, stage }) => (stage === 'traffic' && code !== 'nothing-visible' ? [code] : []));
+}
+
 const known = { known: REQUESTS, unidentified: 0, failures: {} };
 const unidentified = { known: 0, unidentified: REQUESTS, failures: {} };
 const failed = (kind: string): object => ({ known: 0, unidentified: 0, failures: { [kind]: REQUESTS } });
 
 describe.concurrent('a server that', () => {
-  it('names itself is known', async () => expect(outcome(await ask('plain'))).toEqual(known));
+  it('names itself is known, and no finding', async () => {
+    const run = await ask('plain');
+    expect(outcome(run)).toEqual(known);
+    expect(await learned(run)).toEqual([]);
+  });
   it('names nobody stays unidentified', async () => {
     const run = await ask('anonymous');
     expect(outcome(run)).toEqual(unidentified);
@@ -118,17 +133,29 @@ describe.concurrent('a server that', () => {
     expect(new Set(run.hits.map((hit) => hit.pod)).size).toBeLessThanOrEqual(2);
     expect(run.hits.map((hit) => hit.seq)).toEqual(Array.from({ length: REQUESTS }, (_, index) => index + 1));
   });
-  it('resets is a failure', async () => expect(outcome(await ask('reset'))).toEqual(failed('reset')));
-  it('hangs is a failure', async () =>
-    expect(outcome(await ask('hang', { timeoutMs: 200 }))).toEqual(failed('timeout')));
-  it('answers 500 answered', async () => {
+  it('resets is a failure, and a finding', async () => {
+    const run = await ask('reset');
+    expect(outcome(run)).toEqual(failed('reset'));
+    expect(await learned(run)).toEqual(['traffic-breaks']);
+  });
+  it('hangs is a failure, and a finding', async () => {
+    const run = await ask('hang', { timeoutMs: 200 });
+    expect(outcome(run)).toEqual(failed('timeout'));
+    expect(await learned(run)).toEqual(['traffic-hangs']);
+  });
+  it('answers 500 answered, and that is a finding', async () => {
     const run = await ask('error');
     expect(outcome(run)).toEqual(known);
     expect(run.side('None').statuses).toEqual(new Map([[500, REQUESTS]]));
+    expect(await learned(run)).toEqual(['traffic-server-errors']);
   });
   it('sends 10 MB is cut and counted for nobody', async () =>
     expect(outcome(await ask('big'))).toEqual(failed('too-large')));
-  it('does not listen refuses', async () => expect(outcome(await ask('closed'))).toEqual(failed('refused')));
+  it('does not listen refuses, and that is a finding', async () => {
+    const run = await ask('closed');
+    expect(outcome(run)).toEqual(failed('refused'));
+    expect(await learned(run)).toEqual(['traffic-refused']);
+  });
   it('is not there refuses, as often as the kernel lets it', async () => {
     // The REJECT of kube-proxy is an ICMP message, and the kernel sends one a second to an address after the first few.
     const { known: answered, unidentified: unknown, failures } = outcome(await ask('empty', { timeoutMs: 200 }));

@@ -4,7 +4,7 @@ import type { KubeApi } from '../../../src-main/kube/kube-api.ts';
 import { createSharer } from '../../../src-main/kube/share.ts';
 import { watchTarget } from '../../../src-main/kube/watch-targets.ts';
 import { diagnose } from '../../../src-shared/findings/diagnose.ts';
-import type { LastTraffic } from '../../../src-shared/findings/diagnosis-input.ts';
+import type { DiagnosisInput } from '../../../src-shared/findings/diagnosis-input.ts';
 import type { Finding } from '../../../src-shared/findings/finding.ts';
 import type { KubeObjects } from '../../../src-shared/kube/kube-object.ts';
 import type { NamespacedName, WatchedKind } from '../../../src-shared/kube/object-key.ts';
@@ -16,13 +16,13 @@ const LATER_MS = 120_000;
 
 /**
  * The findings of a Service of a cluster, from its objects as they are now, read once, and judged as if two minutes had
- * passed: nothing has to be waited for that time alone would bring.
+ * passed: nothing has to be waited for that time alone would bring. Of the data plane and the last run, only what is given.
  */
 export async function readFindings(
   api: KubeApi,
   { namespace, name }: NamespacedName,
   signal: AbortSignal,
-  lastTraffic: LastTraffic | null = null,
+  { lastTraffic = null, kubeProxy = null }: Partial<Pick<DiagnosisInput, 'lastTraffic' | 'kubeProxy'>> = {},
 ): Promise<readonly Finding[]> {
   const read = <K extends WatchedKind>(kind: K): Promise<readonly KubeObjects[K][]> =>
     readKind(api, kind, namespace, signal);
@@ -53,8 +53,7 @@ export async function readFindings(
         events,
         workloads: workloads.flat(),
         elsewhere: namespaces,
-        // Not asked for: a training cluster has no Pods of its own.
-        kubeProxy: null,
+        kubeProxy,
         lastTraffic,
         now,
         lastChange: now - LATER_MS,

@@ -15,6 +15,11 @@ const NEVER: readonly FindingCode[] = ['slices-lag', 'pods-unknown', 'slices-unk
 /** What follows, traffic, is not decided by who is an endpoint. */
 const BY_ENDPOINTS: readonly Stage[] = STAGES.slice(0, STAGES.indexOf('traffic'));
 
+/** What is found in a state, each code once. */
+export function findingCodes(state: State): readonly FindingCode[] {
+  return [...new Set(diagnose(inputOf(state)).map(({ code }) => code))];
+}
+
 /** What is said of a state at rest that is not so, and what is not said that is. */
 export function findingsFaults(state: State): readonly string[] {
   let findings: readonly Finding[];
