@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config';
 const UNIT_TIMEOUT_MS = 60_000;
 
 // A worker reads the product once and not once a file, which was half of what the tests cost: none of them may leave anything
-// behind in a module, and what they mount is taken away after each file.
+// behind in a module, and what they mount is taken away after each file. Not so beside a real cluster: what a file started there
+// ends with its process.
 const isolate = false;
 
 // unit: beside the code, no cluster, no display. dom: the same for the renderer. real: against TEST_KUBECONFIG.
@@ -49,7 +50,6 @@ export default defineConfig({
         test: {
           name: 'real',
           environment: 'node',
-          isolate,
           include: ['test/real/**/*.test.ts', 'test/conformance/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -90,7 +90,7 @@ export function allGates(root, { reports }) {
       command: [
         'vitest/vitest.mjs',
         'run',
-        // By itself it would leave a core to others; those give way, or have ended.
+        // By itself it leaves a core to others, and of two cores that is half: it would be the last to end, alone.
         ...['--maxWorkers', String(availableParallelism())],
         ...['--project', 'unit', '--project', 'dom'],
         ...['--reporter', 'default', '--reporter', 'json', '--outputFile.json', join(reports, 'unit.json')],

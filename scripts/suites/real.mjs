@@ -250,6 +250,23 @@ function didNotRun({ counts, reason }, suites) {
 }
 
 /**
+ * What mostly waits for a training cluster of its own, and beside it what types kubectl's commands. Neither ends because the
+ * other failed: the cluster is taken down after both.
+ * @param {Cluster} cluster @param {boolean} all @param {string[]} filters
+ * @returns {Promise<Counts[]>}
+ */
+async function sideBySide(cluster, all, filters) {
+  if (!all) return [await runNodeSuitesOnTraining(cluster, filters)];
+  // Built before, so that a compiler is in nobody's way.
+  if (cluster.own) await oldestKubectl();
+  const ended = await Promise.allSettled([runNodeSuitesOnTraining(cluster, filters), runOldestKubectlSuite(cluster)]);
+  return ended.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
+}
+
+/**
  * @param {{ suites: ('real' | 'e2e' | 'screenshots')[], filters: string[] }} wishes
  * @returns {Promise<Counts>}
  */
@@ -263,12 +280,10 @@ export async function runRealSuites({ suites, filters }) {
     const before = await presentObjects(cluster);
     const projects = suites.filter((suite) => suite !== 'real');
     const env = cluster.own ? { TEST_PROXY: PROXY_MODES[0] } : {};
-    // One after the other: an app that runs sweeps what another suite has let expire.
+    // On one cluster one after the other: an app that runs sweeps what another suite has let expire.
     if (suites.includes('real')) {
       counts.push(await runNodeSuites(cluster, filters));
-      // Mostly they wait, for a training cluster of theirs, and nobody on the real one is in their way.
-      const oldest = all ? [runOldestKubectlSuite(cluster)] : [];
-      counts.push(...(await Promise.all([runNodeSuitesOnTraining(cluster, filters), ...oldest])));
+      counts.push(...(await sideBySide(cluster, all, filters)));
     }
     // The pictures are made as by `npm run screenshots`, but not kept: what is asserted about them is the test.
     if (projects.length > 0) counts.push(await runPlaywright(cluster, { projects, args: filters, env }));

@@ -1,4 +1,5 @@
 import type { Pod } from '../kube/pod.ts';
+import { hasEnded } from '../kube/pod.ts';
 import type { Service } from '../kube/service.ts';
 import { isHeadless } from '../kube/service.ts';
 import type { MemberReason, MemberRow, Membership } from '../membership/member.ts';
@@ -40,7 +41,7 @@ export function factsOf(input: DiagnosisInput): Facts {
     hasSelector: Object.keys(service.selector ?? {}).length > 0,
     membership,
     selected,
-    living: selected.filter(({ phase }) => phase !== 'Succeeded' && phase !== 'Failed'),
+    living: selected.filter((pod) => !hasEnded(pod)),
     reached: membership.rows.filter(({ state }) => state === 'in'),
   };
 }

@@ -32,14 +32,14 @@ export const portAsked: Rule = ({ input, service, living }) => {
   return found === null ? [] : [found];
 };
 
-/** R19 of a port that somebody is about to ask for; null where the Service has it. `pods`: those it selects. */
-export function strangePort(service: Service, pods: readonly Pod[], asked: number): PortAsked | null {
+/** R19 of a port that somebody is about to ask for; null where the Service has it. `living`: Pods it selects that have not ended. */
+export function strangePort(service: Service, living: readonly Pod[], asked: number): PortAsked | null {
   if (isHeadless(service) || service.ports.some(({ port }) => port === asked)) return null;
   const ports = service.ports.map(({ port }) => port);
   return finding(
     'port-not-in-service',
     ofService({ service }, 'spec.ports'),
-    { asked, ports, ...meant(service, pods, asked) },
+    { asked, ports, ...meant(service, living, asked) },
     { values: { expected: String(asked), found: ports.join(', ') } },
   );
 }

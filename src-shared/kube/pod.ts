@@ -87,6 +87,11 @@ export function isPodReady(pod: Pod): boolean {
   return pod.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True');
 }
 
+/** It does no work any more, and no controller makes an endpoint of it. */
+export function hasEnded({ phase }: Pick<Pod, 'phase'>): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
 /** Containers that run while the Pod is up: `spec.containers` and sidecars, whose ports and readiness probes count alike. */
 export function runningContainers({ containers, initContainers }: Pod): readonly Container[] {
   return [...containers, ...initContainers.filter(({ sidecar }) => sidecar)];

@@ -9,8 +9,9 @@ export const trafficScreensEn = {
   form: {
     title: 'The test',
     port: 'Port',
-    otherPort: 'another number …',
+    otherPort: 'Another number…',
     portNumber: 'Port number',
+    strangePort: (asked: number): string => `The Service has no port ${String(asked)}.`,
     scheme: 'Protocol',
     schemes: { http: 'HTTP', https: 'HTTPS', tcp: 'TCP connect' },
     path: 'Path',

@@ -11,6 +11,7 @@ export const trafficScreensKo: typeof trafficScreensEn = {
     port: '포트',
     otherPort: '다른 번호…',
     portNumber: '포트 번호',
+    strangePort: (asked) => `이 Service에는 ${String(asked)}번 포트가 없습니다.`,
     scheme: '프로토콜',
     schemes: { http: 'HTTP', https: 'HTTPS', tcp: 'TCP 연결만' },
     path: '경로',

@@ -107,7 +107,7 @@ function fateOf(before: MemberRow | undefined, after: MemberRow | undefined): Me
   const [was, is] = [before?.state ?? null, after?.state ?? null];
   if (is === 'in') {
     if (was !== 'in') return 'enters';
-    return samePorts(before?.ports ?? [], after?.ports ?? []) ? null : 'ports';
+    return samePorts(before, after) ? null : 'ports';
   }
   if (was === 'in') return is === 'not-ready' ? 'unreachable' : 'leaves';
   if (is === 'not-ready') return was === 'not-ready' ? null : 'listed';
@@ -115,9 +115,11 @@ function fateOf(before: MemberRow | undefined, after: MemberRow | undefined): Me
   return was === is ? null : 'noted';
 }
 
-/** As `numbersOf` would tell them; asked for every row at every letter. */
-function samePorts(before: MemberRow['ports'], after: MemberRow['ports']): boolean {
-  return before.length === after.length && before.every(({ number }, index) => number === after[index]?.number);
+/** Asked for every row at every letter, and almost always it is so port by port. */
+function samePorts(before: MemberRow | undefined, after: MemberRow | undefined): boolean {
+  const [was, is] = [before?.ports ?? [], after?.ports ?? []];
+  if (was.length === is.length && was.every(({ number }, index) => number === is[index]?.number)) return true;
+  return numbersOf(before).join() === numbersOf(after).join();
 }
 
 function numbersOf(row: MemberRow | undefined): readonly number[] {

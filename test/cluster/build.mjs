@@ -61,12 +61,13 @@ function goFlags(module) {
 }
 
 /**
- * What makes a build faster by a fifth and its program no different: nobody writes what the linker strips (`-s -w`), and the
- * compiler, which lives for seconds, collects its garbage later while there is room.
+ * What makes a build faster by a fifth and what its program does no different, so that it is no part of the key below: nobody
+ * writes what the linker strips (`-s -w`), and the compiler, which lives for seconds, collects its garbage later while there
+ * is room.
  */
 const quicker = { flags: ['-gcflags=all=-dwarf=false'], env: { GOGC: '400', GOMEMLIMIT: '1GiB' } };
 
-/** Names the result by all that goes into it: our sources, the locked modules, the flags. @param {Module} module */
+/** Names the result by all that what it does hangs on: our sources, the locked modules, the flags. @param {Module} module */
 function keyOf(module) {
   const folder = join(sourceDir, module.folder);
   const hash = createHash('sha256').update(JSON.stringify([module.target, goFlags(module)]));

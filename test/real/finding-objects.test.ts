@@ -1,10 +1,7 @@
 import { execFile } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openConnection } from '../../src-main/kube/connection.ts';
-import { credentialSource } from '../../src-main/kube/credentials.ts';
 import { readDataPlane } from '../../src-main/kube/data-plane.ts';
 import type { KubeApi } from '../../src-main/kube/kube-api.ts';
-import { loadKubeconfig } from '../../src-main/kube/kubeconfig.ts';
 import type { FindingCode } from '../../src-shared/findings/finding.ts';
 import { kubeProxyState } from '../../src-shared/findings/kube-proxy-state.ts';
 import { withBareControlPlane } from '../cluster/bare-control-plane.mjs';
@@ -12,6 +9,7 @@ import { barePlace } from '../cluster/places.mjs';
 import { findStarted } from '../cluster/processes.mjs';
 import { readFindings } from '../support/findings/read-findings.ts';
 import { eventually, OWN_CLUSTER } from '../support/kubectl.ts';
+import { openControlPlane } from '../support/oracle/bare-api.ts';
 
 // Findings of what no cluster can be made to show at will: a Node that is lost, a controller that hangs, a kube-proxy that is
 // down. Objects of a real API server and what the real controllers write of them; what a kubelet would report is written here.
@@ -89,9 +87,7 @@ interface Scene {
 }
 
 async function openScene(kubeconfig: string): Promise<Scene> {
-  const { target } = await loadKubeconfig({ paths: [kubeconfig], required: true });
-  const credentials = credentialSource(target('servicescope'));
-  const api = openConnection({ credentials, userAgent: 'servicescope/findings', signal: over.signal });
+  const api = await openControlPlane(kubeconfig, ['default', 'kube-system'], over.signal);
   const kubectl: Scene['kubectl'] = (args, input) =>
     new Promise((resolve, reject) => {
       const child = execFile('kubectl', ['--kubeconfig', kubeconfig, ...args], (error, stdout, stderr) => {
@@ -100,7 +96,6 @@ async function openScene(kubeconfig: string): Promise<Scene> {
       });
       child.stdin?.end(input === undefined ? '' : JSON.stringify(input));
     });
-  await eventually(() => kubectl(['get', 'serviceaccount', 'default']), 'the default ServiceAccount');
   for (const [name, ready] of [
     ['node-1', 'True'],
     ['node-2', 'Unknown'],
@@ -147,15 +142,16 @@ async function codesOf({ api }: Scene, name: string): Promise<readonly FindingCo
 
 /** Waits until the findings are these, in any order. */
 async function expectCodes(scene: Scene, name: string, wanted: readonly FindingCode[]): Promise<void> {
-  const sorted = [...wanted].sort().join();
-  let found: readonly FindingCode[] = [];
-  const asWanted = async (): Promise<true | null> => {
-    found = await codesOf(scene, name);
-    return [...found].sort().join() === sorted ? true : null;
+  const sorted = (codes: readonly FindingCode[]): readonly FindingCode[] => [...codes].sort();
+  const isWanted = async (): Promise<true | null> => {
+    const found = sorted(await codesOf(scene, name)).join();
+    return found === sorted(wanted).join() ? true : null;
   };
-  await eventually(asWanted, `${name}: ${sorted}`, 30_000).catch(() =>
-    expect([...found].sort()).toEqual([...wanted].sort()),
-  );
+  // Where they are not, what they are tells more than that the wait was in vain.
+  await eventually(isWanted, `the findings of ${name}`, 30_000).catch(async (error: unknown) => {
+    expect(sorted(await codesOf(scene, name)), String(error)).toEqual(sorted(wanted));
+    throw error;
+  });
 }
 
 async function expectCase(scene: Scene, { code, node, status, mended }: Case, index: number): Promise<void> {

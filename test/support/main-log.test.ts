@@ -5,6 +5,8 @@ import log from 'electron-log/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readDefects } from './main-log.ts';
 
+const { resolvePathFn } = log.transports.file;
+const { level } = log.transports.console;
 let userData: string;
 beforeAll(async () => {
   userData = await mkdtemp(join(tmpdir(), 'servicescope-log-'));
@@ -12,7 +14,11 @@ beforeAll(async () => {
   log.transports.file.resolvePathFn = () => join(userData, 'logs', 'main.log');
   log.transports.console.level = false;
 });
-afterAll(() => rm(userData, { recursive: true, force: true }));
+afterAll(async () => {
+  log.transports.file.resolvePathFn = resolvePathFn;
+  log.transports.console.level = level;
+  await rm(userData, { recursive: true, force: true });
+});
 
 it('reads what nobody handled, since it was last asked, and no other trouble', async () => {
   log.error('Uncaught exception:', 'Error: of an earlier start');

@@ -26,21 +26,30 @@ export interface BareApi {
   look(): Promise<Look>;
 }
 
-/** Makes the namespace and the Nodes; resolves when Pods and Services may be made. */
-export async function openBareApi(kubeconfig: string, nodes: readonly object[], signal: AbortSignal): Promise<BareApi> {
+/** The API of a control plane that has just come up; resolves when Pods may be made in these namespaces, and Services. */
+export async function openControlPlane(
+  kubeconfig: string,
+  namespaces: readonly string[],
+  signal: AbortSignal,
+): Promise<KubeApi> {
   const { target } = await loadKubeconfig({ paths: [kubeconfig], required: true });
   const credentials = credentialSource(target('servicescope'));
   const api = openConnection({ credentials, userAgent: 'servicescope/oracle', signal });
+  for (const namespace of namespaces) await untilPodsMayBeMade(api, namespace);
+  await eventually(() => areRangesReady(api), 'the ranges of ClusterIPs');
+  return api;
+}
+
+/** Makes the namespace and the Nodes; resolves when Pods and Services may be made. */
+export async function openBareApi(kubeconfig: string, nodes: readonly object[], signal: AbortSignal): Promise<BareApi> {
+  const api = await openControlPlane(kubeconfig, [], signal);
   const send = <T>(request: ApiRequest): Promise<T> =>
     api.json<T>({ timeoutMs: 60_000, ...request }).catch((error: unknown) => {
       throw told(error, request);
     });
   await send({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name: NAMESPACE } } });
   for (const body of nodes) await send({ method: 'POST', path: '/api/v1/nodes', body });
-  const account = `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/default`;
-  await eventually(() => send({ method: 'GET', path: account }), 'the default ServiceAccount');
-  const ranges = '/apis/networking.k8s.io/v1/servicecidrs/kubernetes';
-  await eventually(() => isReady(send, ranges), 'the ranges of ClusterIPs');
+  await untilPodsMayBeMade(api, NAMESPACE);
   return {
     create: (resource, body) => send({ method: 'POST', path: PATHS[resource], body }),
     patch: async (resource, name, body, subresource) => {
@@ -68,8 +77,14 @@ function told(error: unknown, { method, path, body }: ApiRequest): unknown {
   return new Error(`${method} ${path}: ${said}\n${JSON.stringify(body)}`, { cause: error });
 }
 
-async function isReady(send: Send, path: string): Promise<true | null> {
-  const { status } = await send<{ status?: { conditions?: { type: string; status: string }[] } }>({
+async function untilPodsMayBeMade(api: KubeApi, namespace: string): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
+  await eventually(() => api.json({ method: 'GET', path }), `the default ServiceAccount of ${namespace}`);
+}
+
+async function areRangesReady(api: KubeApi): Promise<true | null> {
+  const path = '/apis/networking.k8s.io/v1/servicecidrs/kubernetes';
+  const { status } = await api.json<{ status?: { conditions?: { type: string; status: string }[] } }>({
     method: 'GET',
     path,
   });
