@@ -9,7 +9,7 @@ export const trafficScreensEn = {
   form: {
     title: 'The test',
     port: 'Port',
-    otherPort: 'Another number…',
+    otherPort: 'Another…',
     portNumber: 'Port number',
     strangePort: (asked: number): string => `The Service has no port ${String(asked)}.`,
     scheme: 'Protocol',
