@@ -44,13 +44,13 @@ export function reasonsInside(
   const author = writtenByOthers(service, member);
   const missing = missingPorts(service, reachedMember, author === null ? behind : { kind: 'none' });
   if (author !== null) {
-    return reached ? [author, ...missing] : [...noTraffic(service, member, behind, nodes), author, ...missing];
+    return reached ? [author, ...missing] : [...noTraffic(service, reachedMember, behind, nodes), author, ...missing];
   }
   const lag = lagOf(service, member, behind, nodes);
   if (lag.length > 0) return lag;
   const why = reached
     ? traffic(service, member, behind, whileTerminating, nodes)
-    : noTraffic(service, member, behind, nodes);
+    : noTraffic(service, reachedMember, behind, nodes);
   const unseen: MemberReason[] = behind.kind === 'unseen' ? [{ code: 'pod-unknown' }] : [];
   return [...why, ...missing, ...unseen];
 }
@@ -162,15 +162,21 @@ function traffic(
 }
 
 /** Why a member of the slices gets no new connections. */
-function noTraffic(service: Service, member: SliceMember, behind: PodBehind, nodes: Nodes): readonly MemberReason[] {
+function noTraffic(
+  service: Service,
+  { member, ports }: ReachedMember,
+  behind: PodBehind,
+  nodes: Nodes,
+): readonly MemberReason[] {
   const { ready, terminating } = mergedConditions(member);
   if (member.listings.every(({ addressType }) => addressType === 'FQDN')) return [{ code: 'fqdn' }];
   if (!member.listings.some((listing) => isUsable(service, listing))) {
     return [{ code: 'no-ip-of-family', families: ipFamiliesOf(service) }];
   }
   if (terminating) return [{ code: 'terminating' }];
-  // Ready, and yet nothing reaches it: no slice carries a port of the Service, and `missingPorts` says which.
-  if (ready && service.ports.length > 0) return [];
+  // Ready, and yet nothing reaches it: no slice carries a port of the Service, and `missingPorts` says which. One that carries
+  // it beside a slice by which the member is ready says that it is not.
+  if (ready && ports.length > 0 && ports.every(({ number }) => number === null)) return [];
   const why = behind.kind === 'seen' && !isPodReady(behind.pod) ? whyNotReady(behind.pod, nodes) : [];
   return why.length > 0 ? why : [{ code: 'not-ready', reason: null, message: null }];
 }

@@ -221,6 +221,19 @@ describe('1.6 slices', () => {
     expect(row({ slices }).reasons).toEqual([{ code: 'hand-made', managedBy: 'someone.example.com' }]);
   });
 
+  it('an address that is ready in a slice without the port, and not in the one that has it, is not ready', () => {
+    const [has, hasNot] = [{}, { ports: [] }].map((ports, index) =>
+      aSlice({
+        meta: { name: String(index) },
+        ...ports,
+        endpoints: [anEndpoint({ conditions: { ready: index === 1, serving: null, terminating: null } })],
+      }),
+    );
+    const slices = [has, hasNot].flatMap((slice) => slice ?? []);
+    expect(brief(row({ slices }))).toBe('not-ready not-ready');
+    expect(brief(row({ slices: slices.slice(1) }))).toBe('not-ready port-not-in-slice');
+  });
+
   it('two hostNetwork Pods with the address of one Node are two rows', () => {
     const pods = ['web-1', 'web-2'].map((name) => aPod({ meta: { name }, hostNetwork: true, podIPs: ['192.0.2.1'] }));
     const slices = [aSlice({ endpoints: pods.map((pod) => anEndpointOf(pod)) })];
