@@ -1,7 +1,7 @@
 import { failure, type Failure } from '#shared/ipc/failure.ts';
 import type { Service, ServicePort } from '#shared/kube/service.ts';
 import type { RunRequest } from '#shared/traffic/run-request.ts';
-import { untestablePort, untestableService } from '#shared/traffic/untestable.ts';
+import { portByNumber, untestablePort, untestableService } from '#shared/traffic/untestable.ts';
 import { FailureError } from '../kube/failure-error.ts';
 import type { KubeApi } from '../kube/kube-api.ts';
 import { projectService } from '../kube/project-service.ts';
@@ -34,10 +34,8 @@ export async function readService(
   return service;
 }
 
-/** The port by its number, TCP first: one number may stand for TCP and UDP. */
 export function runTarget(service: Service, number: number): RunTarget | Failure {
-  const ports = service.ports.filter((port) => port.port === number);
-  const port = ports.find((each) => untestablePort(each) === null) ?? ports[0];
+  const port = portByNumber(service, number);
   const refused = untestableService(service) ?? (port === undefined ? null : untestablePort(port));
   if (refused !== null) return refused;
   const [clusterIP] = service.clusterIPs;

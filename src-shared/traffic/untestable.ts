@@ -16,6 +16,12 @@ export function untestableService(service: Service): Failure | null {
     : untestablePort(first);
 }
 
+/** The port a run asks by its number: one number may stand for TCP and UDP, and only TCP can be tested. Undefined: there is none. */
+export function portByNumber({ ports }: Pick<Service, 'ports'>, number: number): ServicePort | undefined {
+  const there = ports.filter(({ port }) => port === number);
+  return there.find((port) => untestablePort(port) === null) ?? there[0];
+}
+
 /** Why this port of a Service can't be tested; null where it can. */
 export function untestablePort({ protocol }: ServicePort): Failure | null {
   return protocol === 'TCP' ? null : untestable(protocol);

@@ -97,6 +97,16 @@ describe('what becomes of whom', () => {
     expect(codes(comparison.come)).toContain('named-port-missing');
   });
 
+  it('nothing, where two ports change and the numbers behind them do not', () => {
+    const ports = ['http', 'metrics'].map((name, index) => aServicePort({ name, port: 80 + index, targetPort: name }));
+    const swapped = ports.map(({ port, protocol }, index): ServiceEdit => {
+      const [from = '', to = ''] = index === 0 ? ['http', 'metrics'] : ['metrics', 'http'];
+      return { field: 'targetPort', port, protocol, from, to };
+    });
+    const service = aService({ selector: { app: 'old' }, ports });
+    expect(fates(compared(service, [pod('a', 'old', http(8080))], ...swapped))).toEqual([]);
+  });
+
   it('nothing, where nothing changes', () => {
     const edit: ServiceEdit = { field: 'publishNotReadyAddresses', from: false, to: true };
     const comparison = compared(aService({ selector: { app: 'old' } }), [pod('a', 'old')], edit);
