@@ -1,8 +1,8 @@
-// A suppression in markup needs its reason, as one in TypeScript does:
-// <!-- eslint-disable-next-line RULE -- why --> and <!-- svelte-ignore CODE (why) -->: what each tool takes for a comment.
+// A suppression that eslint does not know for one needs its reason as well: <!-- eslint-disable-next-line RULE -- why -->,
+// <!-- svelte-ignore CODE (why) --> and // oxlint-disable-next-line RULE -- why: what each tool takes for a comment.
 
 const NEEDS_REASON = [
-  { suppression: /^\s*eslint-(?:disable|enable)/, reason: /\s--\s+\S.{4,}/s, form: '" -- why"' },
+  { suppression: /^\s*(?:es|ox)lint-(?:disable|enable)/, reason: /\s--\s+\S.{4,}/s, form: '" -- why"' },
   { suppression: /^\s*svelte-ignore\b/, reason: /\(\S.{4,}\)/s, form: '"(why)"' },
 ];
 
@@ -10,18 +10,23 @@ const NEEDS_REASON = [
 export const suppressionReason = {
   meta: {
     type: 'problem',
-    docs: { description: 'a suppression in markup gives its reason' },
+    docs: { description: 'a suppression gives its reason' },
     schema: [],
     messages: { reason: 'Give the reason for this suppression after it: {{form}}.' },
   },
   create(context) {
+    /** @param {any} comment */
+    const look = (comment) => {
+      const unexplained = NEEDS_REASON.find(
+        ({ suppression, reason }) => suppression.test(comment.value) && !reason.test(comment.value),
+      );
+      if (unexplained) context.report({ loc: comment.loc, messageId: 'reason', data: { form: unexplained.form } });
+    };
     return /** @type {any} */ ({
-      /** @param {any} node */
-      SvelteHTMLComment(node) {
-        const unexplained = NEEDS_REASON.find(
-          ({ suppression, reason }) => suppression.test(node.value) && !reason.test(node.value),
-        );
-        if (unexplained) context.report({ node, messageId: 'reason', data: { form: unexplained.form } });
+      SvelteHTMLComment: look,
+      Program() {
+        const comments = context.sourceCode.getAllComments();
+        for (const comment of comments) if (/^\s*oxlint-/.test(comment.value)) look(comment);
       },
     });
   },

@@ -89,8 +89,7 @@ export class ServiceRows {
     const version = this.#versions.get(namespacedName(name)) ?? 0;
     const made = this.#made;
     const same =
-      made !== null &&
-      made.version === version &&
+      made?.version === version &&
       made.input.service === service &&
       made.input.nodes === input.nodes &&
       made.input.endpoints === input.endpoints &&

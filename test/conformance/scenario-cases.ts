@@ -14,6 +14,8 @@ import type { Target, Wire } from './target.ts';
 const FOLDER = join(import.meta.dirname, '../../resources/manifests');
 /** Nothing changed for so long: the controllers and probes have said what they had to say. */
 const REST_MS = 5_000;
+const STARTED = /"phase":"(Running|Succeeded|Failed)"/;
+const COMPLETED = /"phase":"(Succeeded|Failed)"/;
 const READ: readonly (readonly [string, string])[] = [
   ['api/v1', 'services'],
   ['api/v1', 'endpoints'],
@@ -35,7 +37,7 @@ export const SCENARIO_CASES: readonly Case[] = readdirSync(FOLDER).map((file) =>
     await Promise.all(namespaces.map((each) => makeNamespace(target, each)));
     for (const group of inTurns(objects)) {
       for (const each of namespaces) await apply(target, each, group);
-      if (group !== objects) await Promise.all(namespaces.map((each) => atRest(target, each)));
+      if (group !== objects) await Promise.all(namespaces.map((each) => atRest(target, each, COMPLETED)));
     }
     const client = clientPod(await nodeOf(target, namespace, objects));
     isCreated(await target.send('POST', `/api/v1/namespaces/${namespace}/pods`, { body: client }));
@@ -108,7 +110,7 @@ function clientPod(nodeName: string | undefined): Wire {
 }
 
 /** What stands in the namespace once nothing changes, in an order that no name decides. */
-async function atRest(target: Target, namespace: string): Promise<unknown> {
+async function atRest(target: Target, namespace: string, wanted = STARTED): Promise<unknown> {
   let last = '';
   let since = Date.now();
   const read = async (): Promise<unknown> => {
@@ -119,7 +121,7 @@ async function atRest(target: Target, namespace: string): Promise<unknown> {
     if (text !== last) since = Date.now();
     last = text;
     const pods = lists.at(-1) ?? [];
-    const settled = pods.every((pod) => /"phase":"(Running|Succeeded|Failed)"/.test(JSON.stringify(pod)));
+    const settled = pods.every((pod) => wanted.test(JSON.stringify(pod)));
     return settled && Date.now() - since > REST_MS ? lists : null;
   };
   return eventually(read, `${namespace} to come to rest`);

@@ -86,7 +86,7 @@ test('no script runs that is not a file of ours: eval, inline script, handler at
         setTimeout(() => {
           const attempts: Record<string, () => unknown> = {
             eval: () => (0, eval)('1 + 1') as unknown,
-            // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- that it is refused is the test
+            // oxlint-disable-next-line typescript/no-implied-eval, typescript/no-unsafe-call -- that it is refused is the test
             function: () => new Function('return 1')() as unknown,
             markup: () => (document.body.innerHTML += '<img src=x onerror="window.ran = true">'),
             scriptText: () => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { goTest } from '../cluster/build.mjs';
 import { OWN_CLUSTER } from '../support/kubectl.ts';
 
 const run = promisify(execFile);
@@ -37,7 +38,10 @@ describe.runIf(OWN_CLUSTER)('the test cluster', () => {
 
   // On a new machine Go compiles its standard library for this first.
   it('has an echo image that keeps its own promises', { timeout: 600_000 }, async () => {
-    const { stdout } = await run('go', ['test', './...'], { cwd: join(FOLDER, 'images/echo') });
+    const { stdout } = await run('go', goTest.args, {
+      cwd: join(FOLDER, 'images/echo'),
+      env: { ...process.env, ...goTest.env },
+    });
     expect(stdout).toMatch(/^ok\s/m);
   });
 });

@@ -59,16 +59,20 @@ function feed(input: string, args: readonly string[]): Promise<string> {
   });
 }
 
-/** Asks until the answer is not null, every 200 ms, so long at most. */
+const FIRST_PAUSE_MS = 200;
+/** A kubectl costs a third of a second of a core: what waits for minutes must leave the cluster and other suites theirs. */
+const LONGEST_PAUSE_MS = 1000;
+
+/** Asks until the answer is not null, so long at most: soon at first, then every second. */
 export async function eventually<T>(ask: () => Promise<T | null>, what: string, timeoutMs = 60_000): Promise<T> {
   const end = Date.now() + timeoutMs;
-  for (;;) {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 1.5)) {
     const answer = await ask().catch((error: unknown) => {
       if (Date.now() > end) throw error;
       return null;
     });
     if (answer !== null) return answer;
     if (Date.now() > end) throw new Error(`Waited ${String(timeoutMs / 1000)} s in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

@@ -3,7 +3,7 @@
 // known-bad: lint: No namespaces
 // known-bad: lint: no-explicit-any
 // known-bad: lint: no-non-null-assertion
-// known-bad: lint: no-floating-promises
+// known-bad: lint types: no-floating-promises
 // known-bad: lint: require-description
 // known-bad: lint: ban-ts-comment
 enum Colour {
