@@ -4,7 +4,11 @@ interface PaintedWindow {
   painted: Record<string, number>;
 }
 
-/** Stamps, for each resourceVersion the rows of these Pods show, the second animation frame after it came: it is painted. */
+/**
+ * Stamps, for each resourceVersion the rows of these Pods show, the animation frame after the one that painted it. Which one
+ * that is an IntersectionObserver says, called as its frame is rendered: counted from the change, two animation frames would be
+ * one too many where the change is made in an animation frame, as it is here.
+ */
 export function stampPaints(page: Page, pods: string): Promise<void> {
   return page.evaluate((prefix) => {
     const stamps: Record<string, number> = {};
@@ -14,11 +18,12 @@ export function stampPaints(page: Page, pods: string): Promise<void> {
         const version = row.getAttribute('data-version');
         if (version === null || version in stamps) continue;
         stamps[version] = 0;
-        requestAnimationFrame(() =>
+        new IntersectionObserver((_, observer) => {
+          observer.disconnect();
           requestAnimationFrame(() => {
             stamps[version] = performance.timeOrigin + performance.now();
-          }),
-        );
+          });
+        }).observe(row);
       }
     };
     new MutationObserver(look).observe(document.body, {
