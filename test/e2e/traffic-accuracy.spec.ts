@@ -70,7 +70,7 @@ function hitsPerPod({ hits }: RunExport): ReadonlyMap<string, number> {
 }
 
 test('a Pod is deleted in a run of 10,000: its hits stop, the new Pod’s begin, and page, export and the Pods’ own logs are equal', async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const logs = await followEchoLogs(namespace, 'app=web');
   await app.toTraffic('web');
   await app.traffic.choose('As it is');
@@ -79,7 +79,7 @@ test('a Pod is deleted in a run of 10,000: its hits stop, the new Pod’s begin,
   await app.traffic.counting();
   const agents = await userAgentsOfRun(namespace, CLIENTS);
   const { victim, successor, frozen } = await killOne();
-  await app.traffic.finished('Finished', 200_000);
+  await app.traffic.finished('Finished', 420_000);
   await logs.end();
 
   const side = app.traffic.side('None');
