@@ -51,8 +51,8 @@ export default defineConfig({
           name: 'real',
           environment: 'node',
           include: ['test/real/**/*.test.ts', 'test/conformance/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

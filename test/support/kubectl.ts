@@ -64,7 +64,7 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 1000;
 
 /** Asks until the answer is not null, so long at most: soon at first, then every second. */
-export async function eventually<T>(ask: () => Promise<T | null>, what: string, timeoutMs = 60_000): Promise<T> {
+export async function eventually<T>(ask: () => Promise<T | null>, what: string, timeoutMs = 120_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 1.5)) {
     const answer = await ask().catch((error: unknown) => {

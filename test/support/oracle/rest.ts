@@ -8,8 +8,10 @@ import type { Look } from './raw.ts';
 import { hasNode } from './truth.ts';
 
 const NODES: ReadonlySet<string> = new Set(NODE_NAMES);
-/** Longer than any controller needs that still works; a fault that lasts so long is one. */
+/** Longer than any controller needs that still works; a fault that lasts so long, with nothing written meanwhile, is one. */
 const PATIENCE_MS = 60_000;
+/** Of controllers that go on writing, on a machine that gives them little time. */
+const LONGEST_MS = 4 * PATIENCE_MS;
 const PAUSE_MS = 1_000;
 /** Looks without a change before a Service that is not as predicted is written anew. */
 const LOOKS_BEFORE_NUDGE = 3;
@@ -52,7 +54,7 @@ export async function createMarkers(api: BareApi): Promise<void> {
 /**
  * Waits until the controllers have come to rest: they have written what became of the markers, and then two looks, a pause
  * apart, find each state as it is predicted and not a slice or Endpoints that changed between them. That they agree once
- * could be chance on the way to something else. Where they do not within a minute, what is wrong is told.
+ * could be chance on the way to something else. Where they do not, and have written nothing for a minute, what is wrong is told.
  *
  * A Service with a Pod on a Node that does not exist is tried again after up to 1,000 s: where a controller has put one off, an
  * annotation makes it look again. That tells it nothing of what to write. Others are put off too, one to three a round: they are counted by
@@ -60,7 +62,8 @@ export async function createMarkers(api: BareApi): Promise<void> {
  */
 export async function comeToRest(api: BareApi, turn: number, homeless: Set<string>): Promise<Rest> {
   await moveMarkers(api, turn);
-  const end = Date.now() + PATIENCE_MS;
+  const last = Date.now() + LONGEST_MS;
+  let end = Date.now() + PATIENCE_MS;
   const nudged = new Set<string>();
   let before = '';
   let same = 0;
@@ -74,6 +77,7 @@ export async function comeToRest(api: BareApi, turn: number, homeless: Set<strin
     const versions = JSON.stringify(
       [...look.slices, ...look.endpoints].map(({ metadata }) => metadata.resourceVersion),
     );
+    if (versions !== before) end = Math.min(last, Date.now() + PATIENCE_MS);
     same = versions === before && markersMoved(look, turn) ? same + 1 : 0;
     before = versions;
     if (same > 0 && faults.length === 0) return { look, states, faults, ...toldOf(nudged, homeless) };
