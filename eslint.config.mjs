@@ -150,8 +150,6 @@ export default ts.config(
     rules: {
       // Cluster objects are $state.raw; indexes over them are plain Maps on purpose, replaced and not watched.
       'svelte/prefer-svelte-reactivity': 'off',
-      // `void version;` is how a derived value names what it depends on.
-      '@typescript-eslint/no-meaningless-void-operator': 'off',
     },
   },
   {
@@ -162,6 +160,8 @@ export default ts.config(
       'servicescope/no-literal-text': 'error',
       // A component's script is one scope, not one function.
       'max-lines-per-function': 'off',
+      // `void version;` is how a derived value names what it depends on.
+      '@typescript-eslint/no-meaningless-void-operator': 'off',
       'prefer-const': 'off',
       'svelte/prefer-const': 'error',
       // The parser sees `any` where svelte-check sees a type (inline handlers, snippets): types in markup are its matter.

@@ -18,7 +18,8 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
   retries: 0,
-  timeout: 120_000,
+  // No test asserts a time: what waits in vain says for what, before this.
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   outputDir: 'test-results',
   reporter: [['list']],

@@ -6,7 +6,7 @@ interface PaintedWindow {
 
 /**
  * Stamps, for each resourceVersion the rows of these Pods show, the animation frame after the one that painted it. Which one
- * that is an IntersectionObserver says, called as its frame is rendered: counted from the change, two animation frames would be
+ * that is an IntersectionObserver says, told in a task after its frame was rendered, so late rather than early: counted from the change, two animation frames would be
  * one too many where the change is made in an animation frame, as it is here.
  */
 export function stampPaints(page: Page, pods: string): Promise<void> {

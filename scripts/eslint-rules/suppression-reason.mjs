@@ -5,6 +5,8 @@ const NEEDS_REASON = [
   { suppression: /^\s*(?:es|ox)lint-(?:disable|enable)/, reason: /\s--\s+\S.{4,}/s, form: '" -- why"' },
   { suppression: /^\s*svelte-ignore\b/, reason: /\(\S.{4,}\)/s, form: '"(why)"' },
 ];
+/** eslint's own blanket suppressions its plugin for comments refuses. */
+const NARROW = /^\s*oxlint-disable-(?:next-)?line\s+[\w@]/;
 
 /** @type {import('eslint').Rule.RuleModule} */
 export const suppressionReason = {
@@ -12,7 +14,10 @@ export const suppressionReason = {
     type: 'problem',
     docs: { description: 'a suppression gives its reason' },
     schema: [],
-    messages: { reason: 'Give the reason for this suppression after it: {{form}}.' },
+    messages: {
+      reason: 'Give the reason for this suppression after it: {{form}}.',
+      blanket: 'Suppress a rule, by its name, for a line alone.',
+    },
   },
   create(context) {
     /** @param {any} comment */
@@ -26,7 +31,10 @@ export const suppressionReason = {
       SvelteHTMLComment: look,
       Program() {
         const comments = context.sourceCode.getAllComments();
-        for (const comment of comments) if (/^\s*oxlint-/.test(comment.value)) look(comment);
+        for (const comment of comments.filter(({ value }) => /^\s*oxlint-/.test(value))) {
+          if (NARROW.test(comment.value)) look(comment);
+          else context.report({ loc: /** @type {any} */ (comment).loc, messageId: 'blanket' });
+        }
       },
     });
   },

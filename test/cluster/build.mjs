@@ -73,7 +73,7 @@ const env = { CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', ...quicker.env };
  * Tests of a program of ours, by what was compiled for it and the others: with other flags Go's own library would be compiled
  * once more.
  */
-export const goTest = { args: ['test', '-trimpath', '-vet=off', ...quicker.flags, './...'], env };
+export const goTest = { args: ['test', '-trimpath', ...quicker.flags, './...'], env };
 
 /** Names the result by all that what it does hangs on: our sources, the locked modules, the flags. @param {Module} module */
 function keyOf(module) {

@@ -36,7 +36,6 @@ describe.runIf(OWN_CLUSTER)('the test cluster', () => {
     expect(same).toEqual(others);
   });
 
-  // On a new machine Go compiles its standard library for this first.
   it('has an echo image that keeps its own promises', { timeout: 600_000 }, async () => {
     const { stdout } = await run('go', goTest.args, {
       cwd: join(FOLDER, 'images/echo'),

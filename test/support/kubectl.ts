@@ -60,7 +60,7 @@ function feed(input: string, args: readonly string[]): Promise<string> {
 }
 
 const FIRST_PAUSE_MS = 200;
-/** A kubectl costs a third of a second of a core: what waits for minutes must leave the cluster and other suites theirs. */
+/** Most ask by kubectl, a third of a second of a core: what waits for minutes must leave the cluster and other suites theirs. */
 const LONGEST_PAUSE_MS = 1000;
 
 /** Asks until the answer is not null, so long at most: soon at first, then every second. */

@@ -11,9 +11,9 @@ const STYLES = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' }).filt
 /** What the compositor moves by itself. */
 const FREE = ['transform', 'opacity'];
 /** Paint alone: it takes no layout. */
-const PAINTED = ['background', 'background-color', 'color', 'border-color', 'stroke', 'fill', 'box-shadow', 'd'];
+const PAINTED = ['background', 'background-color', 'color', 'border-color', 'stroke', 'fill', 'box-shadow'];
 /** Moves once, for a quarter of a second, when Pods come or go. */
-const MOVES_ONCE = new Map([['service/PathPicture.svelte', ['height']]]);
+const MOVES_ONCE = new Map([['service/PathPicture.svelte', ['height', 'd']]]);
 
 function read(file: string): string {
   const text = readFileSync(join(RENDERER, file), 'utf8');
@@ -39,7 +39,7 @@ function movedByKeyframes(text: string): readonly string[] {
 
 /** The properties that have a transition. */
 function movedByTransitions(text: string): readonly string[] {
-  const lists = [...text.matchAll(/\n\s*transition:([^;]+);/g)].map(([, list = '']) => list);
+  const lists = [...text.matchAll(/[\s{;]transition(?:-property)?:([^;}]+)[;}]/g)].map(([, list = '']) => list);
   return lists.flatMap((list) => list.split(',').map((each) => each.trim().split(/\s+/)[0] ?? ''));
 }
 

@@ -11,7 +11,7 @@ const NODES: ReadonlySet<string> = new Set(NODE_NAMES);
 /** Longer than any controller needs that still works; a fault that lasts so long, with nothing written meanwhile, is one. */
 const PATIENCE_MS = 60_000;
 /** Of controllers that go on writing, on a machine that gives them little time. */
-const LONGEST_MS = 4 * PATIENCE_MS;
+const LONGEST_MS = 2 * PATIENCE_MS;
 const PAUSE_MS = 1_000;
 /** Looks without a change before a Service that is not as predicted is written anew. */
 const LOOKS_BEFORE_NUDGE = 3;
