@@ -5,7 +5,14 @@ import ts from 'typescript-eslint';
 import { noLiteralText } from './scripts/eslint-rules/no-literal-text.mjs';
 import { suppressionReason } from './scripts/eslint-rules/suppression-reason.mjs';
 
-const TYPED = ['src-*/**/*.ts', 'src-*/**/*.svelte', 'test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '*.config.ts'];
+const TYPESCRIPT = [
+  'src-*/**/*.ts',
+  'src-*/**/*.svelte',
+  'test/**/*.ts',
+  'bench/**/*.ts',
+  'scripts/**/*.ts',
+  '*.config.ts',
+];
 const TESTS = ['**/*.test.ts', 'test/**', 'bench/**'];
 const OURS = { rules: { 'no-literal-text': noLiteralText, 'suppression-reason': suppressionReason } };
 
@@ -65,7 +72,7 @@ export default ts.config(
   // What needs no types. What does is oxlint's (.oxlintrc.json), whose compiler is a native program; a component's script only
   // eslint can read.
   {
-    files: TYPED,
+    files: TYPESCRIPT,
     extends: [ts.configs.strict, ts.configs.stylistic],
     languageOptions: { parserOptions: { tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] } },
     rules: {
@@ -103,7 +110,7 @@ export default ts.config(
     },
     plugins: { '@typescript-eslint': ts.plugin },
   },
-  { files: TYPED, plugins: { servicescope: OURS }, rules: { 'servicescope/suppression-reason': 'error' } },
+  { files: TYPESCRIPT, plugins: { servicescope: OURS }, rules: { 'servicescope/suppression-reason': 'error' } },
   {
     // The reason within a failure is a code too: a text is what somebody else said. The training cluster speaks as the API
     // server does.

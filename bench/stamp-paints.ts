@@ -6,8 +6,8 @@ interface PaintedWindow {
 
 /**
  * Stamps, for each resourceVersion the rows of these Pods show, the animation frame after the one that painted it. Which one
- * that is an IntersectionObserver says, told in a task after its frame was rendered, so late rather than early: counted from the change, two animation frames would be
- * one too many where the change is made in an animation frame, as it is here.
+ * that is an IntersectionObserver says, in a task after its frame was rendered: late rather than early. Counted from the change,
+ * two animation frames would be one too many where the change is made in an animation frame, as it is here.
  */
 export function stampPaints(page: Page, pods: string): Promise<void> {
   return page.evaluate((prefix) => {

@@ -32,6 +32,7 @@ const NAMES = [
 
 /** A CA made for this start alone and a certificate of the API signed by it. `now` in milliseconds since 1970. */
 export async function makeServerCertificate(now: number, addresses: readonly string[]): Promise<ServerCertificate> {
+  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- test/tsconfig.json has a browser's Crypto
   cryptoProvider.set(webcrypto as unknown as ReturnType<typeof cryptoProvider.get>);
   const validity = { notBefore: new Date(now - DAY_MS), notAfter: new Date(now + LIFETIME_DAYS * DAY_MS) };
   const caKeys = await newKeys();

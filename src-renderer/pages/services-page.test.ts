@@ -109,6 +109,12 @@ describe('the Services page', { timeout: 30_000 }, () => {
     expect(within(row()).getByText('<none>', { selector: '.nothing .mono' })).toBeTruthy();
     await deliver(laterBatch(2, [pod, slice]));
     expect(within(row()).getByText('1/1')).toBeTruthy();
+    const bar = (): string | undefined => row().querySelector<HTMLElement>('.bar span')?.style.transform;
+    expect(bar()).toBe('translateX(0%)');
+    const other = aPod({ meta: { name: 'alpha-2', labels: { app: 'alpha' } }, podIPs: ['10.244.0.99'] });
+    const endpoints = [...slice.endpoints, anEndpointOf(other, { ready: false })];
+    await deliver(laterBatch(3, [other, { ...slice, endpoints }]));
+    expect([within(row()).getByText('1/2').textContent, bar()]).toEqual(['1/2', 'translateX(-50%)']);
   });
 
   it('says how many there are in a number, since the heading says of what', async () => {

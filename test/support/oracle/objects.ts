@@ -199,6 +199,7 @@ function addressByHand(listing: HandPlan, pods: readonly RawPod[], addressType: 
  */
 export function endpointsOf(service: RawService, pods: readonly RawPod[], listings: readonly HandPlan[]): object {
   const all = listings.map((listing, index) => ({
+    // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- without it there is no such field: it takes optional ones for nothing
     ready: (listing.conditions as { ready?: boolean } | null)?.ready !== false,
     address: {
       ip: addressByHand(listing, pods, index % 2 === 0 ? 'IPv4' : 'IPv6', String(index + 1)),

@@ -55,6 +55,7 @@ function reconcile(parts: ControllerParts, service: Service, key: string, times:
   const all = endpointsSubsets(service, pods);
   const cut = truncated(all);
   const subsets = cut ?? all;
+  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- without it there are no subsets: it takes optional fields for nothing
   const before = api.get('endpoints', namespace, name) as Endpoints | undefined;
   const labels = wantedLabels(service);
   if (before !== undefined && sameSubsets(before.subsets ?? [], subsets) && sameLabels(before, labels)) return;

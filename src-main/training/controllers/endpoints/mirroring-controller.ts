@@ -40,7 +40,7 @@ export function endpointSliceMirroring(parts: ControllerParts): ChangeListener {
     reconcile: (key) => {
       const [namespace, name] = splitKey(key);
       const service = api.get('services', namespace, name) as Service | undefined;
-      const object = api.get('endpoints', namespace, name) as Endpoints | undefined;
+      const object = api.get('endpoints', namespace, name);
       const wanted = service !== undefined && service.spec.selector === undefined && object !== undefined;
       if (wanted && mayMirror(object)) mirror(parts, object);
       else for (const slice of mirroredSlices(api, namespace, name)) api.delete(SLICES, namespace, slice.metadata.name);

@@ -1,11 +1,11 @@
-// known-bad: lint: No default exports
-// known-bad: lint: No enums
-// known-bad: lint: No namespaces
-// known-bad: lint: no-explicit-any
-// known-bad: lint: no-non-null-assertion
+// known-bad: lint rules: No default exports
+// known-bad: lint rules: No enums
+// known-bad: lint rules: No namespaces
+// known-bad: lint rules: no-explicit-any
+// known-bad: lint rules: no-non-null-assertion
 // known-bad: lint types: no-floating-promises
-// known-bad: lint: require-description
-// known-bad: lint: ban-ts-comment
+// known-bad: lint rules: require-description
+// known-bad: lint rules: ban-ts-comment
 enum Colour {
   Red,
 }

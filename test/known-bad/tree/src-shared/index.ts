@@ -1,2 +1,2 @@
-// known-bad: lint: No barrels
+// known-bad: lint rules: No barrels
 export * from './good.ts';

@@ -1,4 +1,4 @@
-// known-bad: lint: max-lines
+// known-bad: lint rules: max-lines
 //
 //
 //

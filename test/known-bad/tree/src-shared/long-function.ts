@@ -1,4 +1,4 @@
-// known-bad: lint: max-lines-per-function
+// known-bad: lint rules: max-lines-per-function
 export function long(): number {
   let sum = 0;
   sum += 1;

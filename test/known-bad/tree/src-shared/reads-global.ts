@@ -1,2 +1,2 @@
-// known-bad: lint: no-restricted-globals
+// known-bad: lint rules: no-restricted-globals
 export const bytes = (text: string): number => Buffer.from(text).length;

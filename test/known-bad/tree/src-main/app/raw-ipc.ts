@@ -1,4 +1,4 @@
-// known-bad: lint: Raw IPC belongs to src-main/ipc
+// known-bad: lint rules: Raw IPC belongs to src-main/ipc
 import { ipcMain } from 'electron';
 
 export const listen = (): void => void ipcMain.on('anything', () => undefined);

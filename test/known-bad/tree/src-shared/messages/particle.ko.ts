@@ -1,2 +1,2 @@
-// known-bad: lint: No Korean particle directly after what is filled in
+// known-bad: lint rules: No Korean particle directly after what is filled in
 export const deleted = (name: string): string => `Pod ${name}을 삭제했습니다.`;

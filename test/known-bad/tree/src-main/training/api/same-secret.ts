@@ -1,2 +1,2 @@
-// known-bad: lint: A secret is compared in constant time
+// known-bad: lint rules: A secret is compared in constant time
 export const sameSecret = (a: string, b: string): boolean => a === b;
