@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './test/support/longest-first.ts';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // No test asserts a time: a busy machine is no failure.
 const UNIT_TIMEOUT_MS = 60_000;
@@ -9,6 +10,28 @@ const UNIT_TIMEOUT_MS = 60_000;
 // behind in a module, and what they mount is taken away after each file. Not so beside a real cluster: what a file started there
 // ends with its process.
 const isolate = false;
+
+/** Minutes each, most of them waited for, in files that are small themselves. The longest first. */
+export const LONG = ['traffic-run.test.ts', 'membership-oracle.test.ts', 'scenarios.test.ts'] as const;
+
+/** The long ones at the head, the others after them as they were. */
+export function longestFirst<T extends { readonly moduleId: string }>(files: readonly T[]): T[] {
+  const place = ({ moduleId }: T): number => {
+    const found = LONG.findIndex((name) => name === basename(moduleId));
+    return found === -1 ? LONG.length : found;
+  };
+  return files.toSorted((one, other) => place(one) - place(other));
+}
+
+/**
+ * vitest begins with what took longest before, and in a fresh clone, where it knows of no before, with the largest file. So it
+ * came last to what takes longest of all, with nothing left to run beside it.
+ */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return longestFirst(await super.sort(files));
+  }
+}
 
 // unit: beside the code, no cluster, no display. dom: the same for the renderer. real: against TEST_KUBECONFIG.
 // cluster: the life of the test cluster itself.

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshClone, type FreshClone } from '../test/support/fresh-clone.ts';
@@ -24,6 +24,12 @@ function holds(folder: string, program: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** How this machine gives memory to programs: what a run changes of it, it puts back. */
+function pageSizes(): string {
+  const file = '/sys/kernel/mm/transparent_hugepage/enabled';
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 /** npm itself, whose `npm ci` fails as it does with no registry in reach. */
@@ -69,7 +75,9 @@ describe.skipIf(process.platform !== 'linux')('npm test, whose set-up fails', ()
     npmWithoutRegistry();
     for (const name of ['dirname', 'node', 'sh', 'bash'])
       clone.link(name, name === 'node' ? process.execPath : onPath(name));
+    const before = pageSizes();
     const { status, stdout, commands } = clone.run(['bash', '.ci/run']);
+    expect(pageSizes()).toBe(before);
     expect(commands.map((command) => command.split(' ', 2).join(' '))).toEqual(['npm test', 'npm ci']);
     expect(last(stdout)).toBe(NOTHING_RAN);
     expect(status).toBe(1);

@@ -186,6 +186,7 @@ const METADATA: readonly Case[] = [
     { ownerReferences: ['a', 'b'].map((name) => owner({ name, controller: true })) },
   ),
   rule(CONFIG_MAP, 'finalizers that are none', {}, { finalizers: ['held', 'a b'] }),
+  rule(CONFIG_MAP, 'a finalizer that is null', {}, { finalizers: ['servicescope.dev/held', null] }),
   rule(NAMESPACE, 'finalizers that are none', { spec: { finalizers: ['held', 'a b'] } }),
   change(CONFIG_MAP, 'immutable no more', { data: { a: '1' }, immutable: true }, { immutable: false }),
   {

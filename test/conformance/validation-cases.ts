@@ -7,6 +7,8 @@ const WEB = { name: 'web', image: 'nginx' };
 const PORT = { port: 80 };
 const SERVICES = specs(SERVICE, {
   'no ports': {},
+  'a port that is null': { ports: [null] },
+  'an external address that is null': { ports: [PORT], externalIPs: [null] },
   'port 0 and 65536': {
     ports: [
       { name: 'a', port: 0 },

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LONG, longestFirst } from './longest-first.ts';
+import { LONG, longestFirst } from '../../vitest.config.ts';
 
 describe('the order of test files', () => {
   it('has the long ones first, the longest of all at the head, and leaves the others as they are', () => {

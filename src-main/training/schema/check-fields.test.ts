@@ -54,3 +54,15 @@ it('leaves out what Go leaves out, and nothing that says something', () => {
     spec: { replicas: 0, strategy: {}, template: { spec: { automountServiceAccountToken: false } } },
   });
 });
+
+it('reads a null in a list as the zero value of what the list holds', () => {
+  const body = {
+    metadata: { finalizers: ['held', null] },
+    spec: { ports: [null, { port: 80 }], externalIPs: [null] },
+  };
+  expect(checkFields('Service', body)).toEqual({
+    value: { metadata: { finalizers: ['held', ''] }, spec: { ports: [{}, { port: 80 }], externalIPs: [''] } },
+    unknown: [],
+    mismatch: undefined,
+  });
+});

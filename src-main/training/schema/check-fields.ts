@@ -18,8 +18,8 @@ interface Findings {
 }
 
 /**
- * Reads a body as `typeName`, as Go's decoder does: fields it does not know are dropped, null is absent, a value of another
- * type fails the whole.
+ * Reads a body as `typeName`, as Go's decoder does: fields it does not know are dropped, null is absent and in a list or a map
+ * the type's zero value, a value of another type fails the whole.
  */
 export function checkFields(typeName: string, body: unknown): CheckedFields {
   const findings: Findings = { unknown: [], mismatch: undefined };
@@ -47,17 +47,43 @@ function read(type: FieldType, value: unknown, place: Place, findings: Findings)
       return Object.fromEntries(
         Object.entries(value).map(([key, inside]) => [
           key,
-          // A null in a map of strings is read as the empty string.
-          read(type.of, inside, { ...place, path: join(place.path, key) }, findings) ?? '',
+          readItem(type.of, inside, { ...place, path: join(place.path, key) }, findings) ?? '',
         ]),
       );
     case 'list':
       if (!Array.isArray(value)) return mismatch(type, value, place, findings);
       return value.map((inside: unknown, index) =>
-        read(type.of, inside, { ...place, path: `${place.path}[${index}]` }, findings),
+        readItem(type.of, inside, { ...place, path: `${place.path}[${index}]` }, findings),
       );
     default:
       return isOf(type.kind, value) ? value : mismatch(type, value, place, findings);
+  }
+}
+
+/** Of a list or a map, where something has to stand for a null: what Go's decoder leaves in an item that is no pointer. */
+function readItem(type: FieldType, value: unknown, place: Place, findings: Findings): unknown {
+  return value === null ? zeroOf(type) : read(type, value, place, findings);
+}
+
+function zeroOf(type: FieldType): unknown {
+  switch (type.kind) {
+    case 'object':
+    case 'map':
+      return {};
+    case 'list':
+      return [];
+    case 'integer':
+    case 'number':
+    case 'int-or-string':
+      return 0;
+    case 'boolean':
+      return false;
+    case 'quantity':
+      return '0';
+    case 'any':
+      return null;
+    default:
+      return '';
   }
 }
 
