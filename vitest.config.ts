@@ -11,7 +11,7 @@ const UNIT_TIMEOUT_MS = 60_000;
 // ends with its process.
 const isolate = false;
 
-/** Minutes each, most of them waited for, in files that are small themselves. The longest first. */
+/** Minutes each, most of them waited for. The longest first. */
 export const LONG = ['traffic-run.test.ts', 'membership-oracle.test.ts', 'scenarios.test.ts'] as const;
 
 /** The long ones at the head, the others after them as they were. */
@@ -24,10 +24,11 @@ export function longestFirst<T extends { readonly moduleId: string }>(files: rea
 }
 
 /**
- * vitest begins with what took longest before, and in a fresh clone, where it knows of no before, with the largest file. So it
- * came last to what takes longest of all, with nothing left to run beside it.
+ * vitest begins with what took longest before, and in a fresh clone, where it knows of no before, with the largest file: then
+ * small files that take minutes come last, with nothing left to run beside them. It stands here because known-bad gates run on a
+ * copy of the configuration, without the repository around it.
  */
-class LongestFirst extends BaseSequencer {
+export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return longestFirst(await super.sort(files));
   }

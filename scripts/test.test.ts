@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshClone, type FreshClone } from '../test/support/fresh-clone.ts';
@@ -26,20 +26,20 @@ function holds(folder: string, program: string): boolean {
   }
 }
 
-/** How this machine gives memory to programs: what a run changes of it, it puts back. */
-function pageSizes(): string {
-  const file = '/sys/kernel/mm/transparent_hugepage/enabled';
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
-}
-
-/** npm itself, whose `npm ci` fails as it does with no registry in reach. */
-function npmWithoutRegistry(): void {
+/** npm itself, whose `npm ci` fails as it does with no registry in reach. `meanwhile`: what it does before, in JavaScript. */
+function npmWithoutRegistry(meanwhile = ''): void {
   clone.program(
     'npm',
     `const { spawnSync } = require('node:child_process');
-if (process.argv[2] === 'ci') { console.log('npm error network'); process.exit(1); }
+if (process.argv[2] === 'ci') { ${meanwhile}; console.log('npm error network'); process.exit(1); }
 process.exit(spawnSync(${JSON.stringify(onPath('npm'))}, process.argv.slice(2), { stdio: 'inherit' }).status);`,
   );
+}
+
+/** What .ci/run and npm find on the PATH, and nothing else. */
+function toolsOfCi(): void {
+  for (const name of ['dirname', 'node', 'sh', 'bash'])
+    clone.link(name, name === 'node' ? process.execPath : onPath(name));
 }
 
 describe.skipIf(process.platform !== 'linux')('npm test, whose set-up fails', () => {
@@ -73,13 +73,29 @@ describe.skipIf(process.platform !== 'linux')('npm test, whose set-up fails', ()
 
   it('is told by .ci/run through npm itself', () => {
     npmWithoutRegistry();
-    for (const name of ['dirname', 'node', 'sh', 'bash'])
-      clone.link(name, name === 'node' ? process.execPath : onPath(name));
-    const before = pageSizes();
-    const { status, stdout, commands } = clone.run(['bash', '.ci/run']);
-    expect(pageSizes()).toBe(before);
+    toolsOfCi();
+    const { status, stdout, commands } = clone.run(['bash', '.ci/run'], { LARGE_PAGES: '/nowhere' });
     expect(commands.map((command) => command.split(' ', 2).join(' '))).toEqual(['npm test', 'npm ci']);
     expect(last(stdout)).toBe(NOTHING_RAN);
+    expect(status).toBe(1);
+  });
+
+  it('.ci/run gives programs large pages meanwhile, and puts back what it changed', () => {
+    const folder = join(clone.path, 'pages');
+    clone.write('pages/enabled', 'always [madvise] never\n');
+    clone.write('pages/hugepages-64kB/enabled', 'always inherit madvise [never]\n');
+    clone.write('pages/hugepages-16kB/enabled', '[always] inherit madvise never\n');
+    const names = ['enabled', 'hugepages-64kB/enabled', 'hugepages-16kB/enabled'];
+    const all = (): readonly string[] => names.map((name) => clone.read(`pages/${name}`).trim());
+    npmWithoutRegistry(
+      `require('node:fs').cpSync(${JSON.stringify(folder)}, ${JSON.stringify(`${folder}-meanwhile`)}, { recursive: true })`,
+    );
+    toolsOfCi();
+    const { status } = clone.run(['bash', '.ci/run'], { LARGE_PAGES: folder });
+    const meanwhile = names.map((name) => clone.read(`pages-meanwhile/${name}`).trim());
+    expect(meanwhile).toEqual(['always', 'always', '[always] inherit madvise never']);
+    // As the kernel takes it: the chosen word alone.
+    expect(all()).toEqual(['madvise', 'never', '[always] inherit madvise never']);
     expect(status).toBe(1);
   });
 });

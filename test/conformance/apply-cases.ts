@@ -93,6 +93,8 @@ const CONFIG_MAPS = on('ConfigMap', {
     await apply(configMap('', {}), 'one'),
     await apply(configMap(name, {}, { namespace: 'elsewhere' }), 'one'),
     await apply(configMap(name, {}, { managedFields: [] }), 'one'),
+    await apply(configMap(name, {}, { finalizers: ['servicescope.dev/a', null, 'servicescope.dev/a'] }), 'one'),
+    await apply(configMap(name, {}, { ownerReferences: [null] }), 'one'),
     await apply(configMap(name, {}, { uid: '00000000-0000-4000-8000-000000000000' }), 'one'),
   ],
   'force without an apply': async ({ target, patch, path, name }) => {

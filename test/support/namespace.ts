@@ -18,7 +18,7 @@ metadata:
   return name;
 }
 
-/** Takes it away again. What is in it ends by itself meanwhile: when all suites are done, it is counted what is left. */
+/** Takes it away again, and does not wait for what is in it: `npm test` counts what is left when all suites are done. */
 export async function deleteNamespace(name: string): Promise<void> {
   await kubectl('delete', 'namespace', name, '--ignore-not-found', '--wait=false');
 }

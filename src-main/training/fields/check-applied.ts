@@ -1,4 +1,4 @@
-import { isJson, listOf, type Json } from '../json.ts';
+import { isJson, type Json } from '../json.ts';
 import type { FieldType } from '../schema/parse-schema.ts';
 import { TYPES } from '../schema/schema.ts';
 import { elementOf } from './items.ts';
@@ -46,13 +46,28 @@ function errorsInObject(name: string, value: Json, path: string): readonly strin
   });
 }
 
-function errorsInList(type: FieldType, shape: Shape, items: unknown, path: string): readonly string[] {
+const NULL_ITEM = {
+  keyed: 'associative list with keys may not have a null element',
+  set: "associative list without keys has an element that's an explicit null",
+} as const;
+
+function errorsInList(type: FieldType, shape: Shape, items: readonly unknown[], path: string): readonly string[] {
+  if (shape.kind !== 'keyed' && shape.kind !== 'set')
+    return items.flatMap((item, index) => errorsOf(type, { kind: 'leaf' }, item, `${path}[${index}]`));
+  // After an item without an element nothing more is said of the list.
+  const nothing = items.indexOf(null);
+  const named = nothing === -1 ? items : items.slice(0, nothing);
+  const errors = errorsInNamed(type, shape, named, path);
+  return nothing === -1 ? errors : [...errors, `${path}: element ${nothing}: ${NULL_ITEM[shape.kind]}`];
+}
+
+/** Of a list whose items are told apart by keys or by their value. */
+function errorsInNamed(type: FieldType, shape: Shape, items: readonly unknown[], path: string): readonly string[] {
   const seen = new Set<string>();
-  const isKeyed = shape.kind === 'keyed' || shape.kind === 'set';
-  return listOf(items).flatMap((item, index) => {
-    const element = isKeyed ? elementOf(shape, item) : '';
-    const place = isKeyed ? printElement(element) : `[${index}]`;
-    const twice = isKeyed && seen.has(element) ? [`${path}: duplicate entries for key ${place}`] : [];
+  return items.flatMap((item) => {
+    const element = elementOf(shape, item);
+    const place = printElement(element);
+    const twice = seen.has(element) ? [`${path}: duplicate entries for key ${place}`] : [];
     seen.add(element);
     return [...twice, ...errorsOf(type, { kind: 'leaf' }, item, `${path}${place}`)];
   });

@@ -55,14 +55,24 @@ it('leaves out what Go leaves out, and nothing that says something', () => {
   });
 });
 
-it('reads a null in a list as the zero value of what the list holds', () => {
+it('reads a null in a list or a map as the zero value of what it holds', () => {
   const body = {
-    metadata: { finalizers: ['held', null] },
+    metadata: { finalizers: ['held', null], labels: { app: null } },
     spec: { ports: [null, { port: 80 }], externalIPs: [null] },
   };
   expect(checkFields('Service', body)).toEqual({
-    value: { metadata: { finalizers: ['held', ''] }, spec: { ports: [{}, { port: 80 }], externalIPs: [''] } },
+    value: {
+      metadata: { finalizers: ['held', ''], labels: { app: '' } },
+      spec: { ports: [{}, { port: 80 }], externalIPs: [''] },
+    },
     unknown: [],
     mismatch: undefined,
+  });
+});
+
+it('reads a null among quantities as none of it', () => {
+  const body = { spec: { containers: [{ name: 'web', resources: { limits: { cpu: null, memory: '1Gi' } } }] } };
+  expect(checkFields('Pod', body).value).toEqual({
+    spec: { containers: [{ name: 'web', resources: { limits: { cpu: '0', memory: '1Gi' } } }] },
   });
 });

@@ -47,6 +47,7 @@ function read(type: FieldType, value: unknown, place: Place, findings: Findings)
       return Object.fromEntries(
         Object.entries(value).map(([key, inside]) => [
           key,
+          // What does not fit fails the whole: here something has to stand for it.
           readItem(type.of, inside, { ...place, path: join(place.path, key) }, findings) ?? '',
         ]),
       );
