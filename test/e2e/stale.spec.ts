@@ -69,6 +69,13 @@ async function expectWholeLayout(): Promise<void> {
 
 const retryNow = (): Locator => page.getByRole('button', { name: words.actions.retryNow }).first();
 
+/** Asks anew at once, unless the app came back by itself in the meantime: then the button is gone. */
+async function comeBack(): Promise<void> {
+  await retryNow()
+    .click({ timeout: 5_000 })
+    .catch((error: unknown) => expect(retryNow(), String(error)).toHaveCount(0));
+}
+
 test('when the connection is cut each kind says since when and why, and the rows stay and are marked', async () => {
   await proxy.tcp.refuse(true);
   for (const kind of KINDS) await expect(kindMark(page, kind)).toContainText(words.shell.kindsSummary.stale);
@@ -91,7 +98,7 @@ test('what happened meanwhile is there once the connection is back, without a re
   await apply(serviceYaml(namespace, 'meanwhile', 'meanwhile'));
   await expect(serviceRow(page, 'meanwhile')).toBeHidden();
   await proxy.tcp.refuse(false);
-  await retryNow().click();
+  await comeBack();
   await expectLive();
   await expect(serviceRow(page, 'meanwhile')).toBeVisible();
   await expect(page.getByText(/Stale since/)).toHaveCount(0);
@@ -136,7 +143,7 @@ test('an API server that answers 503 is told as busy or failed, and its rows as 
   await expect(kindMark(page, 'Pod')).toContainText(words.shell.kindsSummary.live);
   await expect(serviceRow(page, 'steady')).toBeVisible();
   proxy.fault = () => null;
-  await retryNow().click();
+  await comeBack();
   await expectLive();
 });
 
@@ -168,10 +175,7 @@ test('before anything was loaded the page says that it is connecting, not that t
     await proxy.tcp.refuse(true);
     await proxy.tcp.refuse(false);
   }
-  // It may have come back by itself in the meantime.
-  await retryNow()
-    .click({ timeout: 2_000 })
-    .catch(() => undefined);
+  await comeBack();
   await expectLive();
 });
 
@@ -196,7 +200,7 @@ test('endpoints that could never be read are unknown, not none', async () => {
   await expect(page.getByText(en.membership.reason.deleted({ code: 'deleted' }))).toHaveCount(0);
   await page.getByRole('button', { name: words.actions.back }).click();
   proxy.fault = () => null;
-  await retryNow().click();
+  await comeBack();
   await expectLive();
   await expect(serviceRow(page, 'steady')).toContainText('1/1');
 });
