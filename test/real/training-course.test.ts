@@ -180,8 +180,6 @@ async function loopUntilInterrupted(terminal: ReturnType<typeof onTerminal>): Pr
   const from = terminal.text().length;
   terminal.type(`${LOOP}\r`);
   await terminal.shows(/(\nhit[^]*){3}/, from);
-  // Not between two commands: bash gives the terminal from one to the next, and an interrupt in between is nobody's.
-  await new Promise((resolve) => setTimeout(resolve, 200));
   terminal.type('\x03');
   await terminal.shows(/\n[^]*bash-5\.\d# $/, from);
   terminal.type('echo "[$?]"\r');
