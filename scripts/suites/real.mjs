@@ -240,7 +240,10 @@ export async function runOldestKubectlSuite(cluster, ci = IN_CI, tell = console.
 export async function runOldestKubectl() {
   const target = targetHere();
   if (target.kind === 'none') return didNotRun(target, 1);
-  return withCluster(target, null, runWithOldestKubectl);
+  return withCluster(target, null, async (cluster) => {
+    const before = await presentObjects(cluster);
+    return sum([await runWithOldestKubectl(cluster), await countLeftovers(cluster, before)]);
+  });
 }
 
 /** @param {Extract<import('./target.mjs').Target, { kind: 'none' }>} target @param {number} suites @returns {Counts} */

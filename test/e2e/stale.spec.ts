@@ -69,8 +69,14 @@ async function expectWholeLayout(): Promise<void> {
 
 const retryNow = (): Locator => page.getByRole('button', { name: words.actions.retryNow }).first();
 
-/** Asks anew at once, unless the app came back by itself in the meantime: then the button is gone. */
-async function comeBack(): Promise<void> {
+/** What was wrong is over: asks anew at once, unless the app comes back by itself meanwhile and the button is gone. */
+async function comeBack(mend: () => unknown): Promise<void> {
+  await expect(retryNow()).toBeVisible();
+  await mend();
+  await askAnewOrFindItDone();
+}
+
+async function askAnewOrFindItDone(): Promise<void> {
   await retryNow()
     .click({ timeout: 5_000 })
     .catch((error: unknown) => expect(retryNow(), String(error)).toHaveCount(0));
@@ -97,8 +103,7 @@ test('when the connection is cut each kind says since when and why, and the rows
 test('what happened meanwhile is there once the connection is back, without a restart', async () => {
   await apply(serviceYaml(namespace, 'meanwhile', 'meanwhile'));
   await expect(serviceRow(page, 'meanwhile')).toBeHidden();
-  await proxy.tcp.refuse(false);
-  await comeBack();
+  await comeBack(() => proxy.tcp.refuse(false));
   await expectLive();
   await expect(serviceRow(page, 'meanwhile')).toBeVisible();
   await expect(page.getByText(/Stale since/)).toHaveCount(0);
@@ -142,8 +147,7 @@ test('an API server that answers 503 is told as busy or failed, and its rows as 
   await expect(page.getByRole('status').filter({ hasText: '(503)' })).toContainText('Service:');
   await expect(kindMark(page, 'Pod')).toContainText(words.shell.kindsSummary.live);
   await expect(serviceRow(page, 'steady')).toBeVisible();
-  proxy.fault = () => null;
-  await comeBack();
+  await comeBack(() => (proxy.fault = () => null));
   await expectLive();
 });
 
@@ -175,7 +179,7 @@ test('before anything was loaded the page says that it is connecting, not that t
     await proxy.tcp.refuse(true);
     await proxy.tcp.refuse(false);
   }
-  await comeBack();
+  await askAnewOrFindItDone();
   await expectLive();
 });
 
@@ -199,8 +203,7 @@ test('endpoints that could never be read are unknown, not none', async () => {
   await expect(page.getByRole('figure', { name: words.service.path })).not.toContainText('<none>');
   await expect(page.getByText(en.membership.reason.deleted({ code: 'deleted' }))).toHaveCount(0);
   await page.getByRole('button', { name: words.actions.back }).click();
-  proxy.fault = () => null;
-  await comeBack();
+  await comeBack(() => (proxy.fault = () => null));
   await expectLive();
   await expect(serviceRow(page, 'steady')).toContainText('1/1');
 });
