@@ -46,6 +46,8 @@ export interface Scene {
   readonly states: WatchState[];
   /** uids of Services, as they were told. */
   readonly dirty: string[];
+  /** When the latest change to a Service was told, by Date.now(); to the millisecond, as no asking again and again can say. */
+  toldAt(): number;
   /** Rows that were taken away and put back; `openStage` lets no scene end with any. */
   readonly flickers: readonly string[];
   readonly counts: { readonly kind: WatchedKind; readonly what: ReflectorEvent; readonly at: number }[];
@@ -107,6 +109,7 @@ function setScene(options: SceneOptions, { namespace, proxy, direct, signal }: S
   const counts: { kind: WatchedKind; what: ReflectorEvent; at: number }[] = [];
   const states: WatchState[] = [];
   const dirty: string[] = [];
+  let toldAt = Number.NaN;
   let from = 0;
   const plain = credentialSource(proxy.target());
   const api = openConnection({
@@ -123,7 +126,11 @@ function setScene(options: SceneOptions, { namespace, proxy, direct, signal }: S
     count: (kind, what) => counts.push({ kind, what, at: Date.now() }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
-  watch.onDirty((kind, uid) => kind === 'Service' && dirty.push(uid));
+  watch.onDirty((kind, uid) => {
+    if (kind !== 'Service') return;
+    dirty.push(uid);
+    toldAt = Date.now();
+  });
   watch.onState((kind, state) => kind === 'Service' && states.push(state));
   const held = (): readonly RowKind[] => ROW_KINDS.filter((kind) => watch.states()[kind].phase !== 'denied');
   const seen = (kind: RowKind): string =>
@@ -136,6 +143,7 @@ function setScene(options: SceneOptions, { namespace, proxy, direct, signal }: S
     api,
     states,
     dirty,
+    toldAt: () => toldAt,
     flickers: recordFlickers(watch),
     counts,
     services: () => proxy.requests.slice(from).filter(({ path }) => path.endsWith('/services')),
