@@ -5,7 +5,7 @@ import { podYaml, replicaSetYaml, serviceYaml } from '../support/course.ts';
 import { apply, kubectl, TRAINING } from '../support/kubectl.ts';
 import { ask } from '../support/pages.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
-import { recordDrawing } from './pages/drawn-text.ts';
+import { recordDrawing } from '../support/drawn-text.ts';
 import { englishLeftovers } from './pages/english-leftovers.ts';
 import { expectNothingLeft, kubectlColumns, podNames, readService } from './pages/cluster-facts.ts';
 import { openApp, type OpenApp } from './pages/open-app.ts';

@@ -4,7 +4,7 @@ import { apply, kubectl, kubectlJson, replicasReady } from '../support/kubectl.t
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { words } from '../support/pages.ts';
 import { expectNothingLeft, marked } from './pages/cluster-facts.ts';
-import { recordDrawing } from './pages/drawn-text.ts';
+import { recordDrawing } from '../support/drawn-text.ts';
 import { exportRun } from './pages/exported-json.ts';
 import { openApp, type OpenApp } from './pages/open-app.ts';
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { recordDrawing, unrecordedCanvases } from '../support/drawn-text.ts';
 import { launchApp, type LaunchedApp } from '../support/launch-app.ts';
 import { layoutFaults } from '../support/layout.ts';
 
@@ -179,3 +180,67 @@ for (const kind of ['input', 'select'] as const)
     expect(await faultsOfField(kind, '80px', 'registry.example.com/team/image:1')).toEqual([]);
     expect(await faultsOfField(kind, '320px')).toEqual([]);
   });
+
+/** A text at a place of a canvas, its own top and left; `room`: what it may take. */
+interface Drawn {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly room?: number;
+}
+
+const CANVAS = { width: 200, height: 60 };
+
+/** What is said of texts on a canvas, which is recorded, and whose pixels are half as wide as the page's. */
+async function faultsOfDrawing(...texts: readonly Drawn[]): Promise<readonly string[]> {
+  await recordDrawing(launched.page);
+  await launched.page.evaluate(
+    ([all, size]) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [size.width * 2, size.height * 2];
+      Object.assign(canvas.style, { width: `${String(size.width)}px`, height: `${String(size.height)}px` });
+      document.body.replaceChildren(canvas);
+      const pen = canvas.getContext('2d');
+      if (pen === null) throw new Error('There is no canvas here.');
+      pen.scale(2, 2);
+      pen.font = '13px sans-serif';
+      pen.textBaseline = 'top';
+      for (const { text, x, y, room } of all) {
+        if (room === undefined) pen.fillText(text, x, y);
+        else pen.fillText(text, x, y, room);
+      }
+    },
+    [texts, CANVAS] as const,
+  );
+  return layoutFaults(launched.page);
+}
+
+const NAME: Drawn = { text: 'myapp-rs-7xk2p', x: 10, y: 10 };
+
+test('text on a canvas that leaves it, lies on other text or is pressed together is a fault', async () => {
+  expect(await faultsOfDrawing({ ...NAME, x: 160 })).toEqual([expect.stringContaining('cut off: "myapp-rs-7xk2p"')]);
+  expect(await faultsOfDrawing({ ...NAME, x: -20 })).toEqual([expect.stringContaining('cut off')]);
+  expect(await faultsOfDrawing({ ...NAME, y: 54 })).toEqual([expect.stringContaining('cut in height')]);
+  expect(await faultsOfDrawing({ ...NAME, x: 230 })).toEqual([expect.stringContaining('clipped to nothing')]);
+  expect(await faultsOfDrawing(NAME, { ...NAME, text: 'myapp-rs-b2c4d', x: 40, y: 12 })).toEqual([
+    expect.stringContaining('overlap: "myapp-rs-7xk2p" and "myapp-rs-b2c4d"'),
+  ]);
+  expect(await faultsOfDrawing({ ...NAME, room: 50 })).toEqual([expect.stringContaining('pressed together')]);
+});
+
+test('text that stands on a canvas whole and apart is none, nor is what was cleared away', async () => {
+  expect(await faultsOfDrawing(NAME, { ...NAME, y: 30 }, { ...NAME, text: 'A', x: 120 })).toEqual([]);
+  expect(await faultsOfDrawing({ ...NAME, room: 150 })).toEqual([]);
+  await faultsOfDrawing({ ...NAME, x: 160 });
+  await launched.page.evaluate(({ width, height }) => {
+    document.querySelector('canvas')?.getContext('2d')?.clearRect(0, 0, width, height);
+  }, CANVAS);
+  expect(await layoutFaults(launched.page)).toEqual([]);
+});
+
+test('a canvas that nobody recorded is known to be one', async () => {
+  await faultsOfDrawing(NAME);
+  expect(await unrecordedCanvases(launched.page)).toBe(0);
+  await launched.page.evaluate(() => document.body.append(document.createElement('canvas')));
+  expect(await unrecordedCanvases(launched.page)).toBe(1);
+});

@@ -8,6 +8,7 @@ import { replicaSetYaml, serviceYaml } from '../support/course.ts';
 import { apply, kubectl, replicasReady, TEST_KUBECONFIG } from '../support/kubectl.ts';
 import { testTarget } from '../support/kube-client.ts';
 import { clusterEntry, kubeconfigText, userEntry } from '../support/kubeconfig-writer.ts';
+import { drawnTexts, recordDrawing } from '../support/drawn-text.ts';
 import { launchApp, type LaunchedApp } from '../support/launch-app.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { resize } from '../support/window-size.ts';
@@ -44,6 +45,7 @@ test.beforeAll(async () => {
   await replicasReady(longNamespace, LONG_NAME.slice(0, 57), 2);
   launched = await launchApp({ namespace });
   long = await launchApp({ namespace: longNamespace });
+  for (const { page } of [launched, long]) await recordDrawing(page);
 });
 
 test.afterAll(async () => {
@@ -164,6 +166,13 @@ test('Traffic page, before and after a run', async () => {
   await page.getByRole('button', { name: 'Start' }).click();
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
   await everyWay('traffic-result');
+  // What stands on the canvas is judged with the rest of the picture, where it is known.
+  await expect(page.getByRole('figure').locator('canvas')).toHaveCount(2);
+  for (const chart of await page.getByRole('figure').locator('canvas').all()) {
+    const texts = await drawnTexts(chart);
+    expect(texts.flatMap((text) => / {2}([A-Z])$/.exec(text)?.[1] ?? []).toSorted()).toEqual(['A', 'B', 'C', 'D']);
+    expect(texts).toContain('0');
+  }
 });
 
 test('Traffic page with names of 63 characters, before and after a run', async () => {

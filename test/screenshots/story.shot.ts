@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { choose } from '../support/choose-look.ts';
 import { replicaSetYaml, serviceYaml } from '../support/course.ts';
+import { recordDrawing } from '../support/drawn-text.ts';
 import { apply, replicasReady } from '../support/kubectl.ts';
 import { createNamespace, deleteNamespace } from '../support/namespace.ts';
 import { resize } from '../support/window-size.ts';
@@ -20,6 +21,7 @@ test.beforeAll(async () => {
   await apply(objects.join('---\n'));
   await replicasReady(namespace, 'web-rs', 3);
   app = await openApp({ namespace });
+  await recordDrawing(app.page);
   await resize(app, { width: 1280, height: 720 });
 });
 

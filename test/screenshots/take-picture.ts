@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type Page } from '@playwright/test';
+import { unrecordedCanvases } from '../support/drawn-text.ts';
 import { layoutFaults } from '../support/layout.ts';
 
 /** Kept where `npm run screenshots` says; else thrown away with the results of the test. */
@@ -13,7 +14,9 @@ export async function takePicture(page: Page, name: string, judged = false): Pro
   const where = folder === '' || judged ? test.info().outputPath() : folder;
   await mkdir(where, { recursive: true });
   await page.screenshot({ path: join(where, `${name}.png`), animations: 'disabled' });
-  return (await layoutFaults(page)).map((fault) => `${name}: ${fault}`);
+  const unrecorded = await unrecordedCanvases(page);
+  const unknown = unrecorded === 0 ? [] : [`${String(unrecorded)} canvases with words nobody looked at: recordDrawing`];
+  return [...unknown, ...(await layoutFaults(page))].map((fault) => `${name}: ${fault}`);
 }
 
 /** Two frames after the last change: styles and layout are applied, the canvas is drawn. */

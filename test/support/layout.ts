@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test';
+import type { RecordedCanvas } from './drawn-text.ts';
 
 /**
  * What a designer would send back at once: text cut off without an ellipsis, text of which nothing or not its whole height is
- * seen, two of texts, controls and pictures on one another, and anything wider than the window. Empty where there is nothing. Text that ends in an
- * ellipsis counts as shown if the whole of it is in a title; what can be scrolled to is shown. With a dialog open, it is the
- * dialog that is looked at.
+ * seen, two of texts, controls and pictures on one another, and anything wider than the window. Empty where there is nothing.
+ * Text that ends in an ellipsis counts as shown if the whole of it is in a title; what can be scrolled to is shown. With a dialog
+ * open, it is the dialog that is looked at. Text on a canvas is looked at as well, once `recordDrawing` knows of it.
  */
 export function layoutFaults(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
@@ -12,6 +13,8 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
       readonly element: Element;
       readonly text: string;
       readonly box: DOMRect;
+      /** On a canvas, which has many texts. */
+      readonly drawn?: boolean;
     }
     /** What of a line its ancestors cut away, in px, by which of them. */
     interface Cut {
@@ -58,12 +61,12 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
       element.checkVisibility({ visibilityProperty: true }) && getComputedStyle(element).opacity !== '0';
 
     const shown: Shown[] = [];
-    const look = (element: Element, text: string, line: DOMRect): void => {
+    const look = (element: Element, text: string, line: DOMRect, drawn = false): void => {
       if (line.width < 2 || line.height < 4) return;
       const cut = cutOf(element, line);
       if (cut === null) return;
       const seen = cut.box.width >= 2 && cut.box.height >= 4;
-      if (seen) shown.push({ element, text, box: cut.box });
+      if (seen) shown.push({ element, text, box: cut.box, drawn });
       const what = `"${text.slice(0, 60)}"`;
       if (cut.ellipsis && cut.x > 2 && !hasTitle(element, text)) faults.push(`ellipsis without a title: ${what}`);
       else if (!seen && !cut.ellipsis) faults.push(`clipped to nothing: ${what}`);
@@ -113,9 +116,22 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
       const name = control.getAttribute('aria-label') ?? (control.textContent || control.getAttribute('placeholder'));
       shown.push({ element: control, text: `<${control.localName}> ${(name ?? '').trim()}`, box: cut.box });
     }
+    for (const canvas of scene.querySelectorAll<RecordedCanvas>('canvas')) {
+      if (!isShown(canvas)) continue;
+      const place = canvas.getBoundingClientRect();
+      // Of a canvas's own pixels there are more than one in one of the page's, on some screens.
+      const [across, down] = [place.width / canvas.width, place.height / canvas.height];
+      for (const { text, left, top, right, bottom, squeezed } of canvas.drawn ?? []) {
+        if (squeezed) faults.push(`pressed together: "${text.slice(0, 60)}"`);
+        const [x, y] = [place.x + left * across, place.y + top * down];
+        look(canvas, text, new DOMRect(x, y, (right - left) * across, (bottom - top) * down), true);
+      }
+    }
     /** Words in a control, and words in a line with words: one thing. A control over the words around it is another. */
     const isPart = (inner: Shown, outer: Shown): boolean =>
-      outer.element.contains(inner.element) && (!inner.element.matches(CONTROLS) || outer.element.matches(CONTROLS));
+      (inner.drawn !== true || outer.drawn !== true) &&
+      outer.element.contains(inner.element) &&
+      (!inner.element.matches(CONTROLS) || outer.element.matches(CONTROLS));
     for (const [index, one] of shown.entries()) {
       for (const other of shown.slice(index + 1)) {
         if (isPart(one, other) || isPart(other, one)) continue;

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { drawnTexts, inks, recordDrawing } from './drawn-text.ts';
+import { drawnTexts, inks, recordDrawing } from '../../support/drawn-text.ts';
 
 export type Affinity = 'None' | 'ClientIP';
 
