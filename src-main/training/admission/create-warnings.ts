@@ -1,5 +1,6 @@
 import { at, jsonListOf, listOf, textOf, type Json } from '../json.ts';
 import type { KubeObject } from '../cluster-api.ts';
+import { isWhole } from '../schema/canonical-quantity.ts';
 import { labelErrors } from './name-rules.ts';
 
 // Source: WarningsOnCreate and WarningsOnUpdate of k/k 1.34.4 pkg/registry, and pkg/api/{pod,service}/warnings.go.
@@ -49,11 +50,26 @@ function podSpecWarnings(holder: unknown, field: string): readonly string[] {
   const grace = at(holder, 'spec', 'terminationGracePeriodSeconds');
   const late = `${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`;
   return [
-    ...jsonListOf(at(holder, 'spec', 'containers')).flatMap((container, index) =>
-      hiddenVariables(container, `${field}.containers[${index}]`),
+    ...['initContainers', 'containers'].flatMap((list) =>
+      jsonListOf(at(holder, 'spec', list)).flatMap((container, index) => {
+        const path = `${field}.${list}[${index}]`;
+        return [...brokenBytes(container, path), ...hiddenVariables(container, path)];
+      }),
     ),
     ...(typeof grace === 'number' && grace < 0 ? [late] : []),
   ];
+}
+
+/** `memory: 100m` is a tenth of a byte, and most often meant to be `100M`. */
+function brokenBytes(container: Json, field: string): readonly string[] {
+  return ['memory', 'ephemeral-storage'].flatMap((name) =>
+    ['limits', 'requests'].flatMap((list) => {
+      const bytes = at(container, 'resources', list, name);
+      if (typeof bytes !== 'string' || isWhole(bytes)) return [];
+      const detail = `fractional byte value "${bytes}" is invalid, must be an integer`;
+      return [`${field}.resources.${list}[${name}]: ${detail}`];
+    }),
+  );
 }
 
 function hiddenVariables(container: Json, field: string): readonly string[] {

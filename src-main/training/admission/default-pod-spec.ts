@@ -1,3 +1,4 @@
+import { inThousandths } from '../schema/canonical-quantity.ts';
 import type { Mutable } from './mutable.ts';
 import { existingIn, objectIn, objectsIn, setDefault, setDefaults } from './mutable.ts';
 
@@ -48,6 +49,10 @@ function defaultContainer(container: Mutable): void {
     terminationMessagePolicy: 'File',
     resources: {},
   });
+  for (const list of ['limits', 'requests']) {
+    const quantities = existingIn(existingIn(container, 'resources'), list) ?? {};
+    for (const [name, quantity] of Object.entries(quantities)) quantities[name] = inThousandths(String(quantity));
+  }
   for (const port of objectsIn(container, 'ports')) setDefault(port, 'protocol', 'TCP');
   for (const name of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     const probe = existingIn(container, name);

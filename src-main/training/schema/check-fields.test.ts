@@ -76,3 +76,10 @@ it('reads a null among quantities as none of it', () => {
     spec: { containers: [{ name: 'web', resources: { limits: { cpu: '0', memory: '1Gi' } } }] },
   });
 });
+
+it('tells at once of a million digits that are no quantity', () => {
+  const of = (cpu: unknown): unknown => ({ spec: { containers: [{ name: 'web', resources: { limits: { cpu } } }] } });
+  expect(checkFields('Pod', of(`${'1'.repeat(1_000_000)}x`)).mismatch).toMatch(/^quantities must match/);
+  expect(checkFields('Pod', of(' 0.5 ')).value).toEqual(of('500m'));
+  expect(checkFields('Pod', of(2)).value).toEqual(of('2'));
+});

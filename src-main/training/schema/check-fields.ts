@@ -1,4 +1,5 @@
 import { isJson } from '../json.ts';
+import { canonicalQuantity } from './canonical-quantity.ts';
 import { integerType, stringType, structName } from './go-types.ts';
 import type { FieldType } from './parse-schema.ts';
 import { TYPES } from './schema.ts';
@@ -56,6 +57,8 @@ function read(type: FieldType, value: unknown, place: Place, findings: Findings)
       return value.map((inside: unknown, index) =>
         readItem(type.of, inside, { ...place, path: `${place.path}[${index}]` }, findings),
       );
+    case 'quantity':
+      return isQuantity(value) ? canonicalQuantity(String(value)) : mismatch(type, value, place, findings);
     default:
       return isOf(type.kind, value) ? value : mismatch(type, value, place, findings);
   }
@@ -111,10 +114,14 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** Source: apimachinery resource.Quantity, splitREString and its suffixes. */
-const QUANTITY = /^[+-]?(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/;
+const QUANTITY = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/;
 
 /** Source: apimachinery resource.ErrFormatWrong. */
 const NO_QUANTITY = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
+function isQuantity(value: unknown): value is string | number {
+  return (typeof value === 'string' || typeof value === 'number') && QUANTITY.test(String(value).trim());
+}
 
 function isOf(kind: FieldType['kind'], value: unknown): boolean {
   switch (kind) {
@@ -128,8 +135,6 @@ function isOf(kind: FieldType['kind'], value: unknown): boolean {
       return typeof value === 'number';
     case 'boolean':
       return typeof value === 'boolean';
-    case 'quantity':
-      return (typeof value === 'string' || typeof value === 'number') && QUANTITY.test(String(value));
     case 'int-or-string':
       return typeof value === 'string' || Number.isSafeInteger(value);
     default:

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { sameSpec } from '../../schema/same-spec.ts';
 import type { PodTemplate } from '../shapes.ts';
 import { HASH } from './deployment-shapes.ts';
 
@@ -19,13 +19,13 @@ export function templateHash(template: PodTemplate, collisions: number | undefin
 
 /** Whether both make the same Pods: the hash among the labels says nothing. Source: k/k deployment util EqualIgnoreHash. */
 export function sameTemplate(a: PodTemplate, b: PodTemplate): boolean {
-  return isDeepStrictEqual(plain(a), plain(b));
+  return sameSpec(plain(a), plain(b));
 }
 
 function plain(template: PodTemplate): unknown {
   const { [HASH]: _hash, ...labels } = template.metadata?.labels ?? {};
   const { creationTimestamp: _time, ...metadata } = template.metadata ?? {};
-  return JSON.parse(stable({ ...template, metadata: { ...metadata, labels } }));
+  return { ...template, metadata: { ...metadata, labels } };
 }
 
 function stable(value: unknown): string {
