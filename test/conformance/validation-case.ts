@@ -35,14 +35,14 @@ export function stored(sample: Sample, table: Specs): readonly Case[] {
 }
 
 /** What is created, changed, and what the API says of the change. */
-export function change(sample: Sample, name: string, spec: Wire, changed: Wire): Case {
+export function change(sample: Sample, name: string, spec: Wire, changed: Wire, patch = 'merge'): Case {
   return {
     name: `${sample.kind}, changed: ${name}`,
     play: async (target, id) => {
       const path = sample.path(target.namespace);
       const { apiVersion, kind } = sample.make(id);
       const body = { ...spec, apiVersion, kind, metadata: { name: id } };
-      const type = 'application/merge-patch+json';
+      const type = `application/${patch}-patch+json`;
       return [
         await target.send('POST', path, { body }),
         await target.send('PATCH', `${path}/${id}`, { body: changed, type }),

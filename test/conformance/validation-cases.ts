@@ -1,8 +1,9 @@
 import type { Case } from './case.ts';
+import { POD_CASES, POD_CHANGES } from './pod-rule-cases.ts';
 import { BY_KIND, podSpec, template } from './samples.ts';
 import { change, rule, specs, stored } from './validation-case.ts';
 
-const { SERVICE, POD, REPLICA_SET, DEPLOYMENT, JOB, CONFIG_MAP, SLICE, ENDPOINTS, NETWORK_POLICY } = BY_KIND;
+const { SERVICE, REPLICA_SET, DEPLOYMENT, JOB, CONFIG_MAP, SLICE, ENDPOINTS, NETWORK_POLICY } = BY_KIND;
 const WEB = { name: 'web', image: 'nginx' };
 const PORT = { port: 80 };
 const SERVICES = specs(SERVICE, {
@@ -77,62 +78,6 @@ const ALLOCATED = stored(SERVICE, {
   NodePort: { type: 'NodePort', ports: [PORT] },
   'a nodePort out of range': { type: 'NodePort', ports: [{ port: 80, nodePort: 80 }] },
   LoadBalancer: { type: 'LoadBalancer', ports: [PORT] },
-});
-
-const PODS = specs(POD, {
-  'no containers': { containers: [] },
-  'a container without a name and an image': { containers: [{}] },
-  'two containers of one name': { containers: [WEB, WEB] },
-  'a container name in upper case': { containers: [{ ...WEB, name: 'Web' }] },
-  'a containerPort out of range': { containers: [{ ...WEB, ports: [{ containerPort: 0 }] }] },
-  'port names twice and too long': {
-    containers: [
-      {
-        ...WEB,
-        ports: [
-          { name: 'a', containerPort: 80 },
-          { name: 'a', containerPort: 81 },
-          { name: 'much-too-long-name', containerPort: 82 },
-        ],
-      },
-    ],
-  },
-  'restartPolicy that is none': { containers: [WEB], restartPolicy: 'Sometimes' },
-  'imagePullPolicy by the tag': {
-    containers: [WEB, { name: 'b', image: 'nginx:1.22' }, { name: 'c', image: 'x:latest' }],
-  },
-  'imagePullPolicy that is none': { containers: [{ ...WEB, imagePullPolicy: 'Often' }] },
-  'probes filled in': {
-    containers: [
-      {
-        ...WEB,
-        readinessProbe: { httpGet: { port: 80 } },
-        livenessProbe: { tcpSocket: { port: 'http' }, periodSeconds: 3 },
-      },
-    ],
-  },
-  'a probe of nothing, and of negative seconds': {
-    containers: [
-      {
-        ...WEB,
-        readinessProbe: { periodSeconds: -1 },
-        livenessProbe: { exec: { command: ['x'] }, failureThreshold: -2 },
-      },
-    ],
-  },
-  'a probe of two ways': {
-    containers: [{ ...WEB, readinessProbe: { httpGet: { port: 80 }, tcpSocket: { port: 80 } } }],
-  },
-  'env names that are none': { containers: [{ ...WEB, env: [{ name: '' }, { name: 'a=b', value: 'x' }] }] },
-  'resources filled in, and too small a limit': {
-    containers: [
-      { ...WEB, resources: { limits: { cpu: '1', memory: '64Mi' } } },
-      { name: 'b', image: 'nginx', resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } },
-    ],
-  },
-  'a mount of no volume': { containers: [{ ...WEB, volumeMounts: [{ name: 'x', mountPath: '/x' }] }] },
-  'a negative grace': { containers: [WEB], terminationGracePeriodSeconds: -1 },
-  'a hostname in upper case': { containers: [WEB], hostname: 'HOST' },
 });
 
 const WORKLOADS = [
@@ -231,15 +176,33 @@ const CHANGES: readonly Case[] = [
     { spec: { type: 'ExternalName', externalName: 'a.b' } },
   ),
   change(SERVICE, 'to headless', { spec: { ports: [PORT] } }, { spec: { clusterIP: 'None', clusterIPs: ['None'] } }),
-  change(
-    POD,
-    'another image and command',
-    { spec: { ...podSpec(), containers: [WEB] } },
-    { spec: { containers: [{ ...WEB, command: ['x'] }] } },
-  ),
   change(REPLICA_SET, 'another selector', REPLICA_SET.make('x'), { spec: { selector: { matchLabels: { app: 'z' } } } }),
   change(SLICE, 'another addressType', { addressType: 'IPv4', endpoints: [] }, { addressType: 'IPv6' }),
   change(CONFIG_MAP, 'what is immutable', { data: { a: '1' }, immutable: true }, { data: { a: '2' } }),
+  change(
+    DEPLOYMENT,
+    'the same quantities in other words',
+    {
+      spec: {
+        // Else the controller's note of the revision would come when it likes.
+        paused: true,
+        selector: { matchLabels: { app: 'y' } },
+        template: template('y', {
+          ...podSpec(),
+          containers: [{ ...WEB, resources: { requests: { memory: '1Mi', cpu: '1.500' } } }],
+        }),
+      },
+    },
+    {
+      spec: {
+        template: {
+          spec: {
+            containers: [{ ...WEB, resources: { requests: { memory: '1048576', cpu: '1500m' } } }],
+          },
+        },
+      },
+    },
+  ),
   change(JOB, 'another template', JOB.make('x'), { spec: { template: { spec: { restartPolicy: 'OnFailure' } } } }),
 ];
 
@@ -247,8 +210,9 @@ const CHANGES: readonly Case[] = [
 export const VALIDATION_CASES: readonly Case[] = [
   ...SERVICES,
   ...ALLOCATED,
-  ...PODS,
+  ...POD_CASES,
   ...WORKLOADS,
   ...OTHERS,
+  ...POD_CHANGES,
   ...CHANGES,
 ];

@@ -1,8 +1,9 @@
 import type { KubeObject } from '../cluster-api.ts';
-import { at, listOf, sameJson, textOf } from '../json.ts';
+import { at, listOf, textOf } from '../json.ts';
 import { podWarnings } from './create-warnings.ts';
 import { defaultBarePodSpec, defaultPodSpec } from './default-pod-spec.ts';
 import { timestamp } from './metadata.ts';
+import { sameSpec } from '../schema/same-spec.ts';
 import { objectIn, objectsIn, setDefault, setDefaults, type Mutable } from './mutable.ts';
 import { qosClassOf } from './quality-of-service.ts';
 import type { Strategy } from './strategy.ts';
@@ -13,7 +14,7 @@ import { validatePodUpdate } from './validate-pod-update.ts';
 /** Source: k/k 1.34.4 pkg/registry/core/pod/strategy.go; the admission plugins ServiceAccount, Priority, DefaultTolerationSeconds. */
 export const POD_STRATEGY: Strategy = {
   names: 'subdomain',
-  generation: (object, old) => !sameJson(object.spec, old.spec),
+  generation: (object, old) => !sameSpec(object.spec, old.spec),
   defaults(object) {
     const spec = objectIn(object, 'spec');
     defaultPodSpec(spec);
@@ -26,6 +27,8 @@ export const POD_STRATEGY: Strategy = {
     admitPod(spec);
     object.status = { phase: 'Pending', qosClass: qosClassOf(spec), ...gatedCondition(spec, now) };
   },
+  // At an update too: a client that sends tolerations of its own leaves these out.
+  prepareUpdate: (object) => defaultTolerations(objectIn(object, 'spec')),
   validate: validatePod,
   keptByStatus: 'ownerReferences',
   // The API server fills it in where a kubelet left it out.
@@ -54,10 +57,15 @@ function admitPod(spec: Mutable): void {
   setDefaults(spec, { serviceAccountName: spec.serviceAccount ?? 'default' });
   spec.serviceAccount = spec.serviceAccountName;
   setDefaults(spec, { priority: 0, preemptionPolicy: 'PreemptLowerPriority' });
+  defaultTolerations(spec);
+}
+
+/** Source: k/k 1.34.4 plugin/pkg/admission/defaulttolerationseconds. */
+function defaultTolerations(spec: Mutable): void {
   const tolerations = [...objectsIn(spec, 'tolerations')];
   for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
     const tolerated = tolerations.some(
-      (each) => (each.key ?? key) === key && ['', 'NoExecute'].includes(textOf(each.effect)),
+      (each) => ['', key].includes(textOf(each.key)) && ['', 'NoExecute'].includes(textOf(each.effect)),
     );
     if (!tolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 });
   }

@@ -5,7 +5,8 @@ import { subdomainErrors } from './name-rules.ts';
 
 /** Source: IsValidIPForLegacyField. */
 export function validateIP(address: unknown, field: string, errors: FieldErrors): void {
-  if (isIP(textOf(address)) === 0) {
+  // Node.js takes one with a zone, as fe80::1%eth0, Go does not.
+  if (isIP(textOf(address)) === 0 || textOf(address).includes('%')) {
     errors.invalid(field, address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)');
   }
 }

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../cluster-api.ts';
-import { at, jsonOf, sameJson, textMapOf, textOf, type Json } from '../json.ts';
+import { at, jsonOf, textMapOf, textOf, type Json } from '../json.ts';
+import { sameSpec } from '../schema/same-spec.ts';
 import type { FieldErrors } from './field-errors.ts';
 import { matchesLabels, parseLabelSelector } from './label-query.ts';
 import { validateImmutable } from './validate-metadata.ts';
@@ -74,7 +75,7 @@ export function validateJobUpdate(object: Json, old: KubeObject, errors: FieldEr
   validateImmutable(spec.selector, before.selector, 'spec.selector', errors);
   const waits = before.suspend === true && at(old, 'status', 'startTime') === undefined;
   const kept = (template: unknown): unknown => (waits ? withoutScheduling(jsonOf(template)) : template);
-  if (!sameJson(kept(spec.template), kept(before.template))) {
+  if (!sameSpec(kept(spec.template), kept(before.template))) {
     errors.invalid('spec.template', spec.template, 'field is immutable');
   }
   for (const name of ['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy']) {

@@ -1,6 +1,8 @@
 import type { KubeObject } from '../cluster-api.ts';
-import { at, jsonListOf, jsonOf, listOf, sameJson, textOf, type Json } from '../json.ts';
+import { at, jsonListOf, jsonOf, listOf, textOf, type Json } from '../json.ts';
+import { sameSpec } from '../schema/same-spec.ts';
 import type { FieldErrors } from './field-errors.ts';
+import { validateAddedTolerations } from './validate-pod-lists.ts';
 
 const CHANGEABLE = [
   '`spec.containers[*].image`',
@@ -28,7 +30,8 @@ export function validatePodUpdate(object: Json, old: KubeObject, errors: FieldEr
     errors.invalid('spec.activeDeadlineSeconds', deadline, 'must be less than or equal to previous value');
     return;
   }
-  const gated = validateGates(spec, before, errors);
+  validateAddedTolerations(spec, before, errors);
+  const gated = validateFewerGates(spec, before, errors);
   const changed = changedFields(allowed(spec, gated), allowed(before, gated));
   if (changed.length === 0) return;
   const detail = `pod updates may not change fields other than ${CHANGEABLE.join(',')}\n${changed.join('\n')}`;
@@ -36,7 +39,7 @@ export function validatePodUpdate(object: Json, old: KubeObject, errors: FieldEr
 }
 
 /** Gates may go; while there are any, the Nodes it may run on may become fewer. Returns whether there were any. */
-function validateGates(spec: Json, before: Json, errors: FieldErrors): boolean {
+function validateFewerGates(spec: Json, before: Json, errors: FieldErrors): boolean {
   const gatesOf = (of: Json): readonly string[] => jsonListOf(of.schedulingGates).map(({ name }) => textOf(name));
   const known = gatesOf(before);
   gatesOf(spec).forEach((gate, index) => {
@@ -70,6 +73,6 @@ function allowed(spec: Json, gated: boolean): Json {
 function changedFields(spec: Json, old: Json): readonly string[] {
   const names = [...new Set([...Object.keys(spec), ...Object.keys(old)])].sort();
   return names
-    .filter((name) => !sameJson(at(spec, name), at(old, name)))
+    .filter((name) => !sameSpec(at(spec, name), at(old, name)))
     .map((name) => `  ${name}: ${JSON.stringify(old[name] ?? null)} -> ${JSON.stringify(spec[name] ?? null)}`);
 }

@@ -3,6 +3,13 @@ import { at, isJson, jsonListOf, jsonOf, listOf, textOf, type Json } from '../js
 import type { FieldErrors } from './field-errors.ts';
 import { labelErrors, portErrors, portNameErrors, rangeErrors } from './name-rules.ts';
 import { validateLabels } from './validate-metadata.ts';
+import {
+  validateEnvFrom,
+  validateEnvName,
+  validateGates,
+  validateHostAliases,
+  validateTolerations,
+} from './validate-pod-lists.ts';
 import { validateResources } from './validate-resources.ts';
 import { oneOf, validatePortReference } from './validate-service.ts';
 
@@ -10,7 +17,6 @@ import { oneOf, validatePortReference } from './validate-service.ts';
 
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
-const ENV_NAME = "a valid environment variable name must consist only of printable ASCII characters other than '='";
 const LARGEST_INT32 = 2_147_483_647;
 const NOT_NEGATIVE = 'must be greater than or equal to 0';
 
@@ -42,6 +48,8 @@ export function validatePodSpec(spec: Json, field: string, errors: FieldErrors):
   }
   const dns = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
   if (!dns.includes(textOf(spec.dnsPolicy))) errors.notSupported(`${field}.dnsPolicy`, spec.dnsPolicy, dns);
+  validateLabels(spec.nodeSelector, `${field}.nodeSelector`, errors);
+  validateGates(spec, field, errors);
   const deadline = spec.activeDeadlineSeconds;
   if (typeof deadline === 'number') {
     errors.eachInvalid(`${field}.activeDeadlineSeconds`, deadline, rangeErrors(deadline, 1, LARGEST_INT32));
@@ -50,6 +58,8 @@ export function validatePodSpec(spec: Json, field: string, errors: FieldErrors):
     const value = textOf(spec[name]);
     if (value !== '') errors.eachInvalid(`${field}.${name}`, value, labelErrors(value));
   }
+  validateTolerations(spec, `${field}.tolerations`, errors);
+  validateHostAliases(spec, `${field}.hostAliases`, errors);
 }
 
 function validateVolumes(spec: Json, field: string, errors: FieldErrors): ReadonlySet<string> {
@@ -76,13 +86,13 @@ function validateContainer(container: Json, field: string, volumes: ReadonlySet<
   jsonListOf(container.env).forEach((variable, index) => {
     const path = `${field}.env[${index}].name`;
     if (textOf(variable.name) === '') errors.required(path);
-    // Source: apimachinery IsRelaxedEnvVarName.
-    else if (!/^[ -<>-~]*$/.test(textOf(variable.name))) errors.invalid(path, variable.name, ENV_NAME);
+    else validateEnvName(textOf(variable.name), path, errors);
     if (textOf(variable.value) !== '' && variable.valueFrom !== undefined) {
       const detail = 'may not be specified when `value` is not empty';
       errors.invalid(`${field}.env[${index}].valueFrom`, '', detail);
     }
   });
+  validateEnvFrom(container, `${field}.envFrom`, errors);
   validateMounts(container, `${field}.volumeMounts`, volumes, errors);
   const pull = container.imagePullPolicy;
   if (!['Always', 'IfNotPresent', 'Never'].includes(textOf(pull))) {

@@ -1,4 +1,5 @@
 import { at, isJson, jsonOf, sameJson, textOf, type Json } from '../json.ts';
+import { sameSpec } from '../schema/same-spec.ts';
 import { workloadWarnings } from './create-warnings.ts';
 import { defaultPodSpec } from './default-pod-spec.ts';
 import { objectIn, setDefault, setDefaults, type Mutable } from './mutable.ts';
@@ -7,7 +8,7 @@ import { validateJob, validateJobUpdate } from './validate-job.ts';
 import { validateDeploymentStatus, validateJobStatus, validateReplicaSetStatus } from './validate-status.ts';
 import { validateDeployment, validateReplicaSet, validateSelectorUpdate } from './validate-workload.ts';
 
-const specChanged: Strategy['generation'] = (object, old) => !sameJson(object.spec, old.spec);
+const specChanged: Strategy['generation'] = (object, old) => !sameSpec(object.spec, old.spec);
 
 /** Source: k/k 1.34.4 pkg/apis/apps/v1/defaults.go. */
 export const REPLICA_SET_STRATEGY: Strategy = {
@@ -37,7 +38,7 @@ function ownAnnotations(annotations: unknown): Json {
 export const DEPLOYMENT_STRATEGY: Strategy = {
   names: 'subdomain',
   generation: (object, old) =>
-    !sameJson(object.spec, old.spec) ||
+    !sameSpec(object.spec, old.spec) ||
     !sameJson(ownAnnotations(at(object, 'metadata', 'annotations')), ownAnnotations(old.metadata.annotations)),
   defaults(object) {
     const spec = objectIn(object, 'spec');
