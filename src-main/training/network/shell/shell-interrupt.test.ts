@@ -94,6 +94,20 @@ describe('Ctrl-C', () => {
     await goesOnAsItWas(screen, line, from);
   });
 
+  test('is shown once, be it that the terminal hears of it and the line too late', async () => {
+    const screen = await begin('sleep 1000');
+    const from = screen.text().length;
+    const before = new Set(clock.waiting.keys());
+    screen.session.onOutput((_stream, data) => {
+      if (!Buffer.from(data).includes('^C')) return;
+      for (const [run] of [...clock.waiting].filter(([each]) => !before.has(each))) run();
+    });
+    screen.type('\x03');
+    await screen.shows(/bash-5.1# $/, from);
+    expect(screen.text().slice(from)).toBe('^C\r\nbash-5.1# ');
+    await goesOnAsItWas(screen, 'sleep 1000', from);
+  });
+
   test('ends a shell that is none to go on with', async () => {
     const screen = openScreen(scene, client, ['sh', '-c', "echo begun; awk 'BEGIN { while (1) { i++ } }'"], true);
     await screen.shows('begun');

@@ -27,6 +27,8 @@ export type FromShell =
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly data: Uint8Array }
   /** A line ended, by itself or by Ctrl-C. `heard`: how many times Ctrl-C has arrived so far. */
   | { readonly kind: 'interrupted'; readonly heard: number }
+  /** Ctrl-C came while a line ran: the terminal shows it next. */
+  | { readonly kind: 'interrupting' }
   /** A file was written, or removed: what the container's other processes see. */
   | { readonly kind: 'file'; readonly path: string; readonly content: string | null }
   /** The image's own server was started by the script. Answered by `served` when it ended. */

@@ -51,6 +51,8 @@ export class ShellSession implements TerminalSession {
   #stuck: (() => void) | undefined;
   /** How often Ctrl-C was sent to the thread: the end of a line it had begun before does not tell that it heard. */
   #interrupts = 0;
+  /** Whether the thread shows the latest Ctrl-C itself, though the line does not end of it. */
+  #shown = false;
   /** Typed behind a Ctrl-C that was not heard yet. */
   #unheard: Uint8Array[] = [];
 
@@ -73,6 +75,7 @@ export class ShellSession implements TerminalSession {
     const interrupt = data.lastIndexOf(CTRL_C);
     if (interrupt !== -1 && this.#up) {
       this.#unheard = [];
+      this.#shown = false;
       this.#stuck ??= this.#deps.clock.after(STUCK_MS, () => this.#breakOff());
     }
     if (this.#stuck !== undefined) this.#unheard.push(data.subarray(interrupt + 1));
@@ -120,6 +123,9 @@ export class ShellSession implements TerminalSession {
       case 'exit':
         this.#end(message.code);
         break;
+      case 'interrupting':
+        this.#shown = true;
+        break;
       case 'interrupted':
         if (message.heard === this.#interrupts) this.#heard();
         break;
@@ -160,7 +166,7 @@ export class ShellSession implements TerminalSession {
       return;
     }
     this.#thread.end();
-    void this.#output('stdout', Buffer.from('^C\r\n'));
+    if (!this.#shown) void this.#output('stdout', Buffer.from('^C\r\n'));
     const facts = { ...this.#start.facts, files: [...this.#files] };
     this.#thread = this.#begin({ ...this.#start, facts, kept: { ...this.#kept, lastExit: INTERRUPTED } });
     for (const data of unheard) this.#thread.post({ kind: 'input', data });

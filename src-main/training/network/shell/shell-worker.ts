@@ -70,6 +70,7 @@ const io: ShellIo = {
   },
 };
 const interrupt = (): void => {
+  post({ kind: 'interrupting' });
   running.abort();
   room?.();
 };

@@ -71,8 +71,8 @@ export class Terminal {
   #cook(key: string): void {
     if (key === '\x03') {
       this.#cooked = '';
-      this.#echo('^C\r\n');
       this.#interrupt();
+      this.#echo('^C\r\n');
     } else if (key === '\x04') {
       this.#input.push(Buffer.from(this.#cooked));
       this.#cooked = '';
