@@ -44,15 +44,19 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((inside, field) => jsonOf(inside)[field], value);
 }
 
-/** Equal as JSON, whatever the order of fields. An absent field equals undefined. */
-export function sameJson(a: unknown, b: unknown): boolean {
+/** Equal as JSON, whatever the order of fields. An absent field equals undefined. `orSame`: fields that are equal in another way. */
+export function sameJson(
+  a: unknown,
+  b: unknown,
+  orSame: (key: string, a: unknown, b: unknown) => boolean = () => false,
+): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((each, index) => sameJson(each, (b as unknown[])[index]));
+    return a.length === b.length && a.every((each, index) => sameJson(each, (b as unknown[])[index], orSame));
   }
   if (!isJson(a) || !isJson(b)) return false;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => sameJson(a[key], b[key]));
+  return [...keys].every((key) => orSame(key, a[key], b[key]) || sameJson(a[key], b[key], orSame));
 }
 
 /** The same value without the fields that are undefined or null, which is how the API server stores an absent field. */

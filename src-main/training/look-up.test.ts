@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { quantityValue } from './admission/quantity.ts';
 import { wantedOf } from './api/negotiate.ts';
 import { parseLabelQuery } from './api/parse-label-query.ts';
 import { routeOf } from './api/route.ts';
 import { parseCurl } from './network/commands/curl-options.ts';
+import { checkFields } from './schema/check-fields.ts';
 
 describe.each(['constructor', 'toString', '__proto__'])('what somebody calls %s', (name) => {
   it('is no group with reviews', () => {
@@ -15,7 +15,8 @@ describe.each(['constructor', 'toString', '__proto__'])('what somebody calls %s'
   });
 
   it('is no suffix of a quantity', () => {
-    expect(quantityValue(`1${name}`)).toBeNaN();
+    const body = { spec: { containers: [{ resources: { limits: { cpu: `1${name}` } } }] } };
+    expect(checkFields('Pod', body).mismatch).toMatch(/^quantities must match/);
   });
 
   it('is no shape of an answer', () => {

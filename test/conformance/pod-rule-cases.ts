@@ -87,7 +87,12 @@ export const POD_CASES: readonly Case[] = specs(POD, {
   },
   'aliases of no address, and of names that are none': {
     containers: [WEB],
-    hostAliases: [{}, { ip: 'here', hostnames: ['A b', 'fine.example.com'] }, { ip: '10.1.2.3' }],
+    hostAliases: [
+      {},
+      { ip: 'here', hostnames: ['A b', 'fine.example.com'] },
+      { ip: '10.1.2.3' },
+      { ip: 'fe80::1%eth0' },
+    ],
   },
   'gates that are none': {
     containers: [WEB],

@@ -25,7 +25,7 @@ async function expectRewatch(
   const brokenAt = Date.now();
   breakIt();
   await put(name, { at: String(Date.now()) });
-  await equal(10_000);
+  await equal();
   const ms = toldAt() - brokenAt;
   console.log(`  ${name}: told ${String(ms)} ms after the break`);
   expect(ms).toBeLessThan(2_000);

@@ -7,10 +7,8 @@ import { startTrainingProcess, type TrainingProcess } from '../support/training/
 // `kubectl exec -it` on a terminal: what a learner's fingers do, on the training cluster's shell.
 const run = promisify(execFile);
 const PROMPT = /bash-5\.1# $/;
-/** What a learner feels as at once: so much longer at most than an empty line takes, on a machine as busy as it is just then. */
+/** What a learner feels as at once. */
 const AT_ONCE_MS = 200;
-/** Whatever the machine does: longer, and it is no terminal. */
-const SOON_MS = 3_000;
 
 const PODS = `apiVersion: v1
 kind: Pod
@@ -105,9 +103,10 @@ describe('kubectl exec -it', () => {
       interrupts.push(await toPrompt('\x03'));
     }
     const told = (values: readonly number[]): string => values.map((ms) => ms.toFixed(0)).join(', ');
-    console.log(`to the prompt, ms: Ctrl-C ${told(interrupts)}; an empty line ${told(emptyLines)}`);
-    expect(median(emptyLines)).toBeLessThan(SOON_MS);
-    expect(median(interrupts) - median(emptyLines)).toBeLessThan(AT_ONCE_MS);
+    // An empty line beside it tells a slow Ctrl-C from a busy machine.
+    const measured = `to the prompt, ms: Ctrl-C ${told(interrupts)}; an empty line ${told(emptyLines)}`;
+    console.log(measured);
+    expect(median(interrupts), measured).toBeLessThan(AT_ONCE_MS);
     expect(await line('echo $?\r')).toContain('\n130\r\n');
   });
 

@@ -46,7 +46,7 @@ export interface Scene {
   readonly states: WatchState[];
   /** uids of Services, as they were told. */
   readonly dirty: string[];
-  /** When the latest change to a Service was told, by Date.now(); to the millisecond, as no asking again and again can say. */
+  /** When the latest change of any kind was told, by Date.now(): to the millisecond, as no asking again and again can say. */
   toldAt(): number;
   /** Rows that were taken away and put back; `openStage` lets no scene end with any. */
   readonly flickers: readonly string[];
@@ -127,9 +127,8 @@ function setScene(options: SceneOptions, { namespace, proxy, direct, signal }: S
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
   watch.onDirty((kind, uid) => {
-    if (kind !== 'Service') return;
-    dirty.push(uid);
     toldAt = Date.now();
+    if (kind === 'Service') dirty.push(uid);
   });
   watch.onState((kind, state) => kind === 'Service' && states.push(state));
   const held = (): readonly RowKind[] => ROW_KINDS.filter((kind) => watch.states()[kind].phase !== 'denied');

@@ -1,9 +1,9 @@
 import type { KubeObject } from '../cluster-api.ts';
 import { at, listOf, textOf } from '../json.ts';
+import { sameSpec } from '../schema/same-spec.ts';
 import { podWarnings } from './create-warnings.ts';
 import { defaultBarePodSpec, defaultPodSpec } from './default-pod-spec.ts';
 import { timestamp } from './metadata.ts';
-import { sameSpec } from '../schema/same-spec.ts';
 import { objectIn, objectsIn, setDefault, setDefaults, type Mutable } from './mutable.ts';
 import { qosClassOf } from './quality-of-service.ts';
 import type { Strategy } from './strategy.ts';

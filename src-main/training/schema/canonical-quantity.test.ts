@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantityValue } from '../admission/quantity.ts';
-import { canonicalQuantity, inBillionths, inThousandths, isWhole } from './canonical-quantity.ts';
+import { canonicalQuantity, inBillionths, inThousandths, isWhole, sameQuantity } from './canonical-quantity.ts';
 
 describe('a quantity as the API server gives it back', () => {
   // What test/conformance asks of both clusters, and what no field of theirs takes.
@@ -58,12 +57,21 @@ describe('a quantity as the API server gives it back', () => {
     '12e-999999999',
     `${'1'.repeat(1_000_000)}Ki`,
     `1${'0'.repeat(1_000_000)}`,
-    `.${'0'.repeat(99)}1`,
+    `.${'0'.repeat(9_999)}1`,
   ])('gives back at once what nobody means', (given) => {
     expect(canonicalQuantity(given) === given).toBe(true);
     expect(inThousandths(given) === given).toBe(true);
     expect(isWhole(given)).toBe(true);
     expect(inBillionths(given)).toBeGreaterThan(0n);
+  });
+
+  it('compares what is meant by amount, and what nobody means by its letters', () => {
+    expect(sameQuantity('1Mi', '1048576')).toBe(true);
+    expect(sameQuantity('1Gi', '1073741823')).toBe(false);
+    expect(sameQuantity('1e9999', '1e9999')).toBe(true);
+    expect(sameQuantity('1e9999', '1e9998')).toBe(false);
+    expect(inBillionths('1e9999')).toBeGreaterThan(inBillionths('9E'));
+    expect(inBillionths('-1e9999')).toBeLessThan(inBillionths('-9E'));
   });
 
   it('tells whole bytes from parts of one', () => {
@@ -72,16 +80,20 @@ describe('a quantity as the API server gives it back', () => {
   });
 
   it('is as much as was given, and canonical itself', () => {
-    const suffix = fc.constantFrom('', 'm', 'k', 'M', 'G', 'T', 'E', 'Ki', 'Mi', 'Gi', 'Ti', 'e3', 'e-3');
-    const given = fc
-      .tuple(fc.constantFrom('', '-'), fc.nat({ max: 99_999 }), fc.nat({ max: 999 }), suffix)
-      .map(([sign, whole, part, unit]) => `${sign}${String(whole)}.${String(part)}${unit}`);
+    const units = { '': 1, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, E: 1e18, e3: 1e3, 'e-3': 1e-3 };
+    const binary = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+    const unit = fc.constantFrom(...Object.entries({ ...units, ...binary }));
+    const number = fc
+      .tuple(fc.constantFrom('', '-'), fc.nat({ max: 99_999 }), fc.nat({ max: 999 }))
+      .map(([sign, whole, part]) => `${sign}${String(whole)}.${String(part)}`);
     fc.assert(
-      fc.property(given, (quantity) => {
+      fc.property(number, unit, (digits, [suffix, factor]) => {
+        const quantity = digits + suffix;
         const canonical = canonicalQuantity(quantity);
-        expect(inBillionths(canonical)).toBe(inBillionths(quantity));
-        const value = quantityValue(quantity);
-        if (value !== 0) expect(quantityValue(canonical) / value).toBeCloseTo(1, 9);
+        const value = Number(digits) * factor;
+        if (value === 0) expect(inBillionths(quantity)).toBe(0n);
+        else expect(Number(inBillionths(quantity)) / 1e9 / value).toBeCloseTo(1, 9);
+        expect(sameQuantity(canonical, quantity)).toBe(true);
         expect(canonicalQuantity(canonical)).toBe(canonical);
       }),
     );

@@ -2,13 +2,15 @@
 
 const DECIMAL = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
-/** Characters, and powers of ten. */
-const LONGEST = 64;
+/** Characters, and powers of ten: beyond, reckoning would take the process's time and memory. */
+const LONGEST = 1_000;
 /** Amounts are whole numbers of 10⁻⁹, which is the least there is. */
 const NANO = -9;
 const ONE = 10n ** 9n;
 const MILLI = 10n ** 6n;
 const LARGEST_BINARY = (2n ** 63n - 1n) * ONE;
+/** Above whatever is meant. */
+const HUGE = 10n ** 2_100n;
 
 interface Parsed {
   readonly text: string;
@@ -23,7 +25,7 @@ interface Parsed {
 
 /**
  * A quantity as the API server gives it back: `0.5` is `500m`, `1024Mi` is `1Gi`. `text` must be one. What nobody means, as
- * `1e999999999` or a thousand digits, is given back as it is: its value would fill memory.
+ * `1e999999999` or a million digits, is given back as it is: its value would fill memory.
  */
 export function canonicalQuantity(text: string): string {
   const parsed = parse(text.trim());
@@ -39,11 +41,19 @@ export function inThousandths(text: string): string {
   return formatted(parsed, (amount / MILLI + 1n) * MILLI);
 }
 
-/** How much it is, in 10⁻⁹; of what nobody means, more or less than of anything else. */
+/** How much it is, in 10⁻⁹: to compare. What nobody means is more than anything else, or as good as nothing. */
 export function inBillionths(text: string): bigint {
   const parsed = parse(text.trim());
-  if (isMeant(parsed)) return parsed.negative ? -amountOf(parsed) : amountOf(parsed);
-  return parsed.exponent < 0 ? 1n : LARGEST_BINARY;
+  const tiny = parsed.exponent < 0 || parsed.whole === '0';
+  const amount = isMeant(parsed) ? amountOf(parsed) : tiny ? 1n : HUGE;
+  return parsed.negative ? -amount : amount;
+}
+
+/** Whether two are as much; of two that nobody means, whether they are written alike. */
+export function sameQuantity(one: string, other: string): boolean {
+  if (one === other) return true;
+  const meant = [one, other].every((text) => isMeant(parse(text.trim())));
+  return meant && inBillionths(one) === inBillionths(other);
 }
 
 /** Whether it is a number of whole units, as bytes have to be. */
